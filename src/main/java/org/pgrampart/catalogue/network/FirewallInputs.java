@@ -1,0 +1,74 @@
+package org.pgrampart.catalogue.network;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pgrampart.change.Change;
+import org.pgrampart.change.FirewallRules;
+import org.pgrampart.check.Input;
+import org.pgrampart.check.Inputs;
+import org.pgrampart.format.IpRange;
+import org.pgrampart.model.Finding;
+import org.pgrampart.probe.Exposure;
+
+/// What the checks that propose a firewall ask the owner, and the rules that come of it.
+final class FirewallInputs {
+    private FirewallInputs() {}
+
+    static List<Input> asks(Exposure exposure) {
+        Set<String> clients = new LinkedHashSet<>();
+        exposure.logins()
+                .clients()
+                .forEach(client -> client.address()
+                        .filter(address -> !exposure.logins().isOwn(address))
+                        .ifPresent(address -> clients.add(address.toString())));
+        exposure.logins()
+                .session()
+                .address()
+                .filter(address -> !exposure.logins().isOwn(address))
+                .ifPresent(address -> clients.add(address.toString()));
+        return List.of(
+                new Input(
+                        "clients",
+                        "Networks that may reach PostgreSQL, with commas",
+                        String.join(", ", clients),
+                        false),
+                new Input("admins", "Networks that may reach SSH, with commas; yours among them", "", false));
+    }
+
+    /// The address of this session stays in, whatever was answered; nothing when an answer is no network.
+    static List<Change> remedy(Finding finding, Exposure exposure, Inputs inputs) {
+        Optional<List<IpRange>> clients = inputs.text(finding, "clients").flatMap(FirewallInputs::networks);
+        Optional<List<IpRange>> admins = inputs.text(finding, "admins").flatMap(FirewallInputs::networks);
+        if (clients.isEmpty() || admins.isEmpty()) {
+            return List.of();
+        }
+        Set<IpRange> all = new LinkedHashSet<>(clients.get());
+        exposure.logins()
+                .session()
+                .address()
+                .filter(own -> !exposure.logins().isOwn(own))
+                .filter(own -> all.stream().noneMatch(range -> range.contains(own)))
+                .flatMap(own -> IpRange.parse(own.toString()))
+                .ifPresent(all::add);
+        return List.of(FirewallRules.allow(
+                exposure.listening().port(),
+                List.copyOf(all),
+                exposure.firewall().sshPort(),
+                admins.get()));
+    }
+
+    private static Optional<List<IpRange>> networks(String text) {
+        List<IpRange> networks = new ArrayList<>();
+        for (String part : text.split("[,\\s]+")) {
+            Optional<IpRange> network = IpRange.parse(part);
+            if (network.isEmpty()) {
+                return Optional.empty();
+            }
+            networks.add(network.get());
+        }
+        return Optional.of(networks);
+    }
+}

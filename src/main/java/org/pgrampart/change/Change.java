@@ -1,0 +1,59 @@
+package org.pgrampart.change;
+
+import java.util.List;
+import java.util.Map;
+import org.pgrampart.reading.Answers;
+import org.pgrampart.reading.Request;
+
+/// One reversible step of a plan, as plain data. What it shows is what runs, and undoing it is applying its inverse.
+public sealed interface Change
+        permits AlterSystem,
+                AlterRole,
+                SetVerifier,
+                Grant,
+                Revoke,
+                GrantRole,
+                RevokeRole,
+                RoleSetting,
+                FunctionSetting,
+                FileChange,
+                FileContent,
+                FileMode,
+                FirewallRules {
+    /// One line for the plan: `Set password_encryption to scram-sha-256`.
+    String summary();
+
+    /// Exactly what will be done, in order.
+    List<Step> steps();
+
+    /// What has to be read to reverse or recognise it.
+    List<Request> reads();
+
+    /// The change that puts the present state back, worked out before anything is touched.
+    ///
+    /// @param before the answers to [#reads]
+    Change inverse(Answers before);
+
+    /// Whether the server already is as this change would leave it.
+    ///
+    /// @param now the answers to [#reads], read in a new session
+    boolean holds(Answers now);
+
+    Effect effect();
+
+    Hazard hazard();
+
+    Reversal reversal();
+
+    /// What of the server it decides, and how: of two changes that decide one thing differently only one can hold.
+    /// Empty where changes of a kind never contradict each other.
+    default Map<String, String> decides() {
+        return Map.of();
+    }
+
+    /// Whether it reaches past the database server and the Django project, into the machine around them. On a practice
+    /// server, which lives on the learner's own computer, such a change is shown and never run.
+    default boolean outside() {
+        return false;
+    }
+}

@@ -1,0 +1,65 @@
+package org.pgrampart.change;
+
+import java.util.List;
+import org.pgrampart.reading.Answers;
+import org.pgrampart.reading.Request;
+
+/// Gives a right on an object to a role or to PUBLIC.
+///
+/// @param grantable with the right to pass it on
+public record Grant(Privilege privilege, boolean grantable) implements Change {
+    public static Grant of(Privilege privilege) {
+        return new Grant(privilege, false);
+    }
+
+    public static Grant withGrantOption(Privilege privilege) {
+        return new Grant(privilege, true);
+    }
+
+    @Override
+    public String summary() {
+        return "Grant %s on %s to %s%s"
+                .formatted(
+                        privilege.word(),
+                        privilege.object(),
+                        privilege.whoInWords(),
+                        grantable ? " with the right to pass it on" : "");
+    }
+
+    @Override
+    public List<Step> steps() {
+        return List.of(privilege.step(
+                "GRANT " + privilege.what() + " TO " + privilege.who() + (grantable ? " WITH GRANT OPTION" : "")));
+    }
+
+    @Override
+    public List<Request> reads() {
+        return List.of(privilege.object().privileges());
+    }
+
+    @Override
+    public Change inverse(Answers before) {
+        return privilege.held(before) == Privilege.Held.NO ? Revoke.of(privilege) : Revoke.grantOption(privilege);
+    }
+
+    @Override
+    public boolean holds(Answers now) {
+        Privilege.Held held = privilege.held(now);
+        return held == Privilege.Held.GRANTABLE || held == Privilege.Held.YES && !grantable;
+    }
+
+    @Override
+    public Effect effect() {
+        return Effect.AT_ONCE;
+    }
+
+    @Override
+    public Hazard hazard() {
+        return Hazard.NONE;
+    }
+
+    @Override
+    public Reversal reversal() {
+        return Reversal.equivalent("the privileges are the same afterwards, but built-in ones are written out");
+    }
+}

@@ -1,0 +1,216 @@
+package org.pgrampart.plan;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import org.pgrampart.change.Hazard;
+import org.pgrampart.change.Step;
+import org.pgrampart.plan.ApplyListener.Stage;
+import org.pgrampart.plan.ApplyListener.State;
+import org.pgrampart.reading.Output;
+import org.pgrampart.target.TargetException;
+import org.pgrampart.target.TargetException.Kind;
+import org.pgrampart.target.WriteSession;
+
+/// Applies a confirmed plan: arm, apply, prove, keep. Whatever fails on the way takes everything back at once.
+public final class Applier {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final Duration SHORTEST = Duration.ofSeconds(5);
+
+    private final Clock clock;
+    private final Mirror mirror;
+    private final String who;
+    private final SecureRandom random = new SecureRandom();
+
+    /// @param changes where this computer keeps what it did to this target
+    /// @param who what others read on the server: user and computer
+    public Applier(Clock clock, Path changes, String who) {
+        this.clock = clock;
+        this.mirror = new Mirror(changes);
+        this.who = who;
+    }
+
+    /// Applies the plan and proves it. What may cut access then waits for [Pending#keep]; the rest is kept already.
+    ///
+    /// @param window how long the server waits before it undoes what nobody kept
+    /// @throws ApplyException when it failed; says what became of the server
+    /// @throws TargetException when nothing was begun because the server could not be read
+    public Pending apply(WriteSession session, Plan.Confirmed confirmed, Duration window, ApplyListener listener)
+            throws ApplyException, TargetException {
+        listener.at(Stage.CHECK, "Compare the server with the plan", State.RUNNING, "");
+        Plan plan = Planner.plan(session, confirmed.plan().choices(), clock.instant());
+        if (!plan.digest().equals(confirmed.plan().digest())) {
+            listener.at(Stage.CHECK, "Compare the server with the plan", State.FAILED, "");
+            throw new ApplyException(
+                    ApplyException.State.UNTOUCHED,
+                    "The server has changed since the plan was made, so nothing was done.",
+                    "Make the plan again and read what differs.");
+        }
+        listener.at(Stage.CHECK, "Compare the server with the plan", State.DONE, "");
+        Duration waits = window.compareTo(SHORTEST) < 0 ? SHORTEST : window;
+        String id = STAMP.format(clock.instant()) + "-" + "%04x".formatted(random.nextInt(1 << 16));
+        return plan.reach() == Reach.SQL
+                ? bySql(session, plan, id, waits, listener)
+                : onServer(session, plan, id, waits, listener);
+    }
+
+    private Pending onServer(WriteSession session, Plan plan, String id, Duration window, ApplyListener listener)
+            throws ApplyException, TargetException {
+        ServerFolder folder = new ServerFolder(session, plan.reach(), id);
+        ServerKeeper keeper = new ServerKeeper(session, folder, mirror, listener);
+        prepare(session, plan, folder, listener);
+        Instant armed;
+        try {
+            listener.at(Stage.ARM, "Arm the timer that undoes it", State.RUNNING, "");
+            armed = clock.instant();
+            DeadMansSwitch timer =
+                    DeadMansSwitch.arm(folder, plan, window, session.server().practice());
+            listener.at(Stage.ARM, "Arm the timer that undoes it", State.DONE, "kind: " + timer.kind());
+            apply(session, plan, folder, listener);
+        } catch (ApplyException e) {
+            throw undone(keeper, e);
+        } catch (TargetException e) {
+            ApplyException failure = new ApplyException(ApplyException.State.ROLLED_BACK, e.happened(), e.remedy());
+            failure.initCause(e);
+            throw undone(keeper, failure);
+        }
+        listener.at(Stage.PROVE, "Log in anew and look", State.RUNNING, "");
+        List<Proof> proofs = new Prover(clock).prove(session, plan);
+        Optional<Proof> missing = proofs.stream().filter(p -> !p.proven()).findFirst();
+        listener.at(
+                Stage.PROVE,
+                "Log in anew and look",
+                missing.isPresent() ? State.FAILED : State.DONE,
+                String.join(
+                        "\n",
+                        proofs.stream().map(p -> p.what() + ": " + p.detail()).toList()));
+        if (missing.isPresent()) {
+            throw undone(
+                    keeper,
+                    new ApplyException(
+                            ApplyException.State.ROLLED_BACK,
+                            "It could not be proven that the changes work (%s: %s), so they were undone."
+                                    .formatted(
+                                            missing.get().what(), missing.get().detail()),
+                            "Look at the proof that failed, mend its cause, and apply the plan again."));
+        }
+        Pending pending = new Pending(keeper, proofs, window, clock, Optional.of(armed.plus(window)));
+        if (plan.hazard() == Hazard.NONE) {
+            pending.keep();
+        } else {
+            keeper.mirrorJournal();
+        }
+        return pending;
+    }
+
+    private void prepare(WriteSession session, Plan plan, ServerFolder folder, ApplyListener listener)
+            throws ApplyException, TargetException {
+        listener.at(Stage.PREPARE, "Keep what is there on the server", State.RUNNING, "");
+        try {
+            mirror.write(folder.id(), "plan.txt", plan.text());
+            mirror.write(folder.id(), "undo.txt", plan.undoText());
+            mirror.write(folder.id(), "undo-command", folder.undoCommand());
+        } catch (IOException e) {
+            throw new TargetException(
+                    Kind.BROKEN, "The plan could not be kept on this computer.", "Look whether its disk is full.", e);
+        }
+        Output output = folder.open(RollbackScript.files(plan, session.server(), folder.id(), who, clock.instant()));
+        if (output.status() != 0) {
+            listener.at(Stage.PREPARE, "Keep what is there on the server", State.FAILED, ServerKeeper.said(output));
+            throw new ApplyException(
+                    ApplyException.State.UNTOUCHED,
+                    "Nothing was changed: " + ServerKeeper.said(output) + ".",
+                    output.status() == 20
+                            ? "Keep or undo that one first: it is listed among the change sets."
+                            : "Mend the cause and try again.");
+        }
+        listener.at(
+                Stage.PREPARE,
+                "Keep what is there on the server",
+                State.DONE,
+                "To undo by hand: " + folder.undoCommand());
+    }
+
+    private void apply(WriteSession session, Plan plan, ServerFolder folder, ApplyListener listener)
+            throws ApplyException, TargetException {
+        boolean sql = plan.running().stream()
+                .flatMap(item -> item.change().steps().stream())
+                .anyMatch(Step.Sql.class::isInstance);
+        if (sql) {
+            must(folder.apply("sql"));
+            SqlKeeper.forward(session, plan, listener);
+        }
+        listener.at(Stage.APPLY, "Put files in place and tell the server", State.RUNNING, "");
+        must(folder.apply("files"));
+        listener.at(Stage.APPLY, "Put files in place and tell the server", State.DONE, "");
+    }
+
+    private static void must(Output output) throws ApplyException {
+        if (output.status() != 0) {
+            throw new ApplyException(
+                    ApplyException.State.ROLLED_BACK,
+                    "The server refused a change: " + ServerKeeper.said(output) + ".",
+                    "Everything was undone; mend the cause and make the plan again.");
+        }
+    }
+
+    /// Takes everything back; the failure that is told is the first one, with what became of the server.
+    private static ApplyException undone(ServerKeeper keeper, ApplyException cause) {
+        try {
+            keeper.undo();
+            return cause;
+        } catch (ApplyException e) {
+            return new ApplyException(e.state(), cause.happened() + " " + e.happened(), e.remedy());
+        } catch (TargetException e) {
+            return new ApplyException(
+                    ApplyException.State.INCOMPLETE,
+                    cause.happened() + " The connection to the server is lost as well.",
+                    "Its own timer undoes everything; connect again later and look at the change sets.");
+        }
+    }
+
+    private Pending bySql(WriteSession session, Plan plan, String id, Duration window, ApplyListener listener)
+            throws ApplyException, TargetException {
+        SqlKeeper keeper = new SqlKeeper(session, plan, id, mirror, listener);
+        listener.at(Stage.PREPARE, "Keep the undo on this computer", State.RUNNING, "");
+        keeper.remember(who, clock.instant().toString());
+        listener.at(Stage.PREPARE, "Keep the undo on this computer", State.DONE, "");
+        ApplyException failure;
+        try {
+            SqlKeeper.forward(session, plan, listener);
+            SqlKeeper.reload(session, plan);
+            List<Proof> proofs = new Prover(clock).prove(session, plan);
+            Optional<Proof> missing = proofs.stream().filter(p -> !p.proven()).findFirst();
+            if (missing.isEmpty()) {
+                Pending pending = new Pending(keeper, proofs, window, clock, Optional.of(clock.instant()));
+                pending.keep();
+                return pending;
+            }
+            failure = new ApplyException(
+                    ApplyException.State.ROLLED_BACK,
+                    "It could not be proven that the changes work (%s: %s), so they were undone."
+                            .formatted(missing.get().what(), missing.get().detail()),
+                    "Look at the proof that failed, mend its cause, and apply the plan again.");
+        } catch (TargetException e) {
+            failure = new ApplyException(ApplyException.State.ROLLED_BACK, e.happened(), e.remedy());
+            failure.initCause(e);
+        }
+        try {
+            keeper.undo();
+            throw failure;
+        } catch (TargetException e) {
+            throw new ApplyException(
+                    ApplyException.State.INCOMPLETE,
+                    failure.happened() + " Undoing failed: " + e.happened(),
+                    "Connect again and roll change set " + id + " back.");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package org.pgrampart.plan;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.pgrampart.format.Printable;
+import org.pgrampart.reading.Output;
+import org.pgrampart.reading.Server;
+import org.pgrampart.target.TargetException;
+import org.pgrampart.target.TargetException.Kind;
+import org.pgrampart.target.WriteSession;
+
+/// The change sets of one target: those in its folder on the server and those that only this computer knows.
+public final class ChangeSets {
+    private final Mirror mirror;
+
+    /// @param changes where this computer keeps what it did to this target
+    public ChangeSets(Path changes) {
+        this.mirror = new Mirror(changes);
+    }
+
+    /// All of them, newest first.
+    public List<ChangeSet> list(WriteSession session) throws TargetException {
+        List<ChangeSet> sets = new ArrayList<>(bySql());
+        Reach reach = reach(session.server());
+        if (reach != Reach.SQL) {
+            Output output = session.script(
+                    "BASE=" + reach.folder() + "\n" + Scripts.text("list.sh"),
+                    new byte[0],
+                    reach == Reach.ROOT,
+                    Duration.ofMinutes(1));
+            for (String line : output.lines()) {
+                String[] fields = line.split("\t", -1);
+                if (fields.length == 6) {
+                    sets.add(read(session, reach, fields));
+                }
+            }
+        }
+        sets.sort(Comparator.comparing(ChangeSet::id).reversed());
+        return List.copyOf(sets);
+    }
+
+    private static ChangeSet read(WriteSession session, Reach reach, String[] fields) {
+        String id = Printable.line(fields[0]);
+        return new ChangeSet(
+                id,
+                ChangeSet.State.valueOf(fields[1].toUpperCase(Locale.ROOT)),
+                fields[2].isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(fields[2])),
+                Printable.line(fields[3]),
+                Printable.line(fields[4]),
+                Printable.line(fields[5]),
+                new ServerFolder(session, reach, id).undoCommand());
+    }
+
+    private static Reach reach(Server server) {
+        if (!server.hasShell()) {
+            return Reach.SQL;
+        }
+        return server.hasRoot() && !server.practice() ? Reach.ROOT : Reach.OWNER;
+    }
+
+    private List<ChangeSet> bySql() throws TargetException {
+        List<ChangeSet> sets = new ArrayList<>();
+        try {
+            for (String id : mirror.ids()) {
+                Optional<String> state = mirror.read(id, "state");
+                if (state.isPresent()) {
+                    ChangeSet.State known = switch (state.get()) {
+                        case "kept" -> ChangeSet.State.KEPT;
+                        case "undone" -> ChangeSet.State.UNDONE;
+                        default -> ChangeSet.State.INCOMPLETE;
+                    };
+                    sets.add(new ChangeSet(
+                            id,
+                            known,
+                            Optional.empty(),
+                            mirror.read(id, "when").orElse(""),
+                            mirror.read(id, "who").orElse(""),
+                            mirror.read(id, "summary").orElse(""),
+                            ""));
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        return sets;
+    }
+
+    /// Takes a change set back, whether it was kept or not.
+    ///
+    /// @param wanted its name, or `last` for the newest that is not undone
+    /// @param force also where somebody else has changed a file since; their version is kept beside it
+    /// @return the change set that was taken back
+    /// @throws ApplyException when something is left; says what finishes it
+    public ChangeSet rollback(WriteSession session, String wanted, boolean force, ApplyListener listener)
+            throws ApplyException, TargetException {
+        ChangeSet set = find(session, wanted);
+        if (set.state() == ChangeSet.State.UNDONE) {
+            return set;
+        }
+        if (set.undoCommand().isEmpty()) {
+            bySql(session, set);
+            return set;
+        }
+        ServerFolder folder = new ServerFolder(session, reach(session.server()), set.id());
+        new ServerKeeper(session, folder, mirror, listener).undo(force ? "manual force" : "manual");
+        return set;
+    }
+
+    private ChangeSet find(WriteSession session, String wanted) throws ApplyException, TargetException {
+        List<ChangeSet> sets = list(session);
+        Optional<ChangeSet> found = wanted.equals("last")
+                ? sets.stream()
+                        .filter(set ->
+                                set.state() != ChangeSet.State.UNDONE && set.state() != ChangeSet.State.ABANDONED)
+                        .findFirst()
+                : sets.stream().filter(set -> set.id().equals(wanted)).findFirst();
+        return found.orElseThrow(() -> new ApplyException(
+                ApplyException.State.UNTOUCHED,
+                wanted.equals("last")
+                        ? "There is no change set to roll back."
+                        : "There is no change set " + Printable.line(wanted) + ".",
+                "Look at the list of change sets of this target."));
+    }
+
+    private void bySql(WriteSession session, ChangeSet set) throws TargetException {
+        try {
+            List<String> groups = new ArrayList<>();
+            for (int number = 1; ; number++) {
+                Optional<String> group = mirror.read(set.id(), "undo-%03d.sql".formatted(number));
+                if (group.isEmpty()) {
+                    break;
+                }
+                groups.add(group.get());
+            }
+            SqlKeeper.undo(
+                    session, groups, mirror.read(set.id(), "undo-settings.sql").orElse(""));
+            mirror.write(set.id(), "state", "undone");
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static TargetException unreadable(IOException e) {
+        return new TargetException(
+                Kind.BROKEN,
+                "The change sets on this computer could not be read.",
+                "Look whether the folder with the changes is yours.",
+                e);
+    }
+}

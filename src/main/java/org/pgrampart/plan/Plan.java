@@ -1,0 +1,143 @@
+package org.pgrampart.plan;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.pgrampart.change.Change;
+import org.pgrampart.change.Content;
+import org.pgrampart.change.Effect;
+import org.pgrampart.change.FileContent;
+import org.pgrampart.change.Hazard;
+import org.pgrampart.change.Reversal;
+import org.pgrampart.format.TextDiff;
+import org.pgrampart.model.Finding;
+
+/// Distinct changes in the order in which they are made, each with what takes it back; shown and confirmed as a whole.
+///
+/// @param choices what it was made from
+/// @param notes what was left out and why, and what this reach cannot do
+public record Plan(List<Choice> choices, List<Item> items, Reach reach, List<String> notes) {
+    /// One change and everything that is told about it.
+    ///
+    /// @param inverse what takes it back, worked out from the server as it is
+    /// @param clears the findings it helps to clear
+    /// @param shownOnly it reaches past a practice server and is never run there
+    public record Item(Change change, Change inverse, List<Finding> clears, boolean shownOnly) {
+        public Item {
+            clears = List.copyOf(clears);
+        }
+
+        public String summary() {
+            return change.summary();
+        }
+
+        public Effect effect() {
+            return change.effect();
+        }
+
+        public Hazard hazard() {
+            return change.hazard();
+        }
+
+        public Reversal reversal() {
+            return change.reversal();
+        }
+
+        /// Exactly what will be done: statements, commands, or the difference of a file.
+        public String preview() {
+            return difference().map(TextDiff::unified).orElseGet(() -> StepText.of(change.steps()));
+        }
+
+        /// Exactly what takes it back.
+        public String undoPreview() {
+            if (inverse instanceof FileContent file) {
+                return diff(file).unified();
+            }
+            return StepText.of(inverse.steps());
+        }
+
+        /// The difference, when the change is a file's content.
+        public Optional<TextDiff> difference() {
+            return change instanceof FileContent file ? Optional.of(diff(file)) : Optional.empty();
+        }
+
+        private static TextDiff diff(FileContent file) {
+            return TextDiff.of(
+                    file.path(),
+                    file.before().map(Content::bytes).orElseGet(() -> new byte[0]),
+                    file.after().map(Content::bytes).orElseGet(() -> new byte[0]));
+        }
+    }
+
+    /// A plan whose digest somebody has confirmed; nothing else is ever applied.
+    public static final class Confirmed {
+        private final Plan plan;
+
+        private Confirmed(Plan plan) {
+            this.plan = plan;
+        }
+
+        public Plan plan() {
+            return plan;
+        }
+    }
+
+    public Plan {
+        choices = List.copyOf(choices);
+        items = List.copyOf(items);
+        notes = List.copyOf(notes);
+    }
+
+    /// Whether there is nothing to do.
+    public boolean isEmpty() {
+        return items.stream().allMatch(Item::shownOnly);
+    }
+
+    /// The strongest interruption of all items that run.
+    public Effect effect() {
+        return running().stream()
+                .map(Item::effect)
+                .max(Comparator.naturalOrder())
+                .orElse(Effect.AT_ONCE);
+    }
+
+    public Hazard hazard() {
+        return running().stream()
+                .map(Item::hazard)
+                .max(Comparator.naturalOrder())
+                .orElse(Hazard.NONE);
+    }
+
+    /// The items that are really run on this server.
+    public List<Item> running() {
+        return items.stream().filter(item -> !item.shownOnly()).toList();
+    }
+
+    /// What is shown and digested.
+    public String text() {
+        return PlanText.of(this);
+    }
+
+    /// What takes everything back, last change first.
+    public String undoText() {
+        return running().reversed().stream().map(Item::undoPreview).collect(Collectors.joining("\n"));
+    }
+
+    /// SHA-256 of [#text], in lower-case hexadecimal.
+    public String digest() {
+        return Content.of(text()).sha256();
+    }
+
+    /// The person says yes to exactly this text.
+    ///
+    /// @throws PlanException when it was another text
+    public Confirmed confirm(String digest) throws PlanException {
+        if (!digest().equals(digest)) {
+            throw new PlanException(
+                    "The server or the plan has changed since it was confirmed.",
+                    "Read the plan again and confirm it.");
+        }
+        return new Confirmed(this);
+    }
+}

@@ -1,0 +1,176 @@
+package org.pgrampart.plan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pgrampart.change.AlterSystem;
+import org.pgrampart.change.Change;
+import org.pgrampart.change.Content;
+import org.pgrampart.change.FileChange;
+import org.pgrampart.change.FileContent;
+import org.pgrampart.change.FileMode;
+import org.pgrampart.change.FirewallRules;
+import org.pgrampart.change.Hazard;
+import org.pgrampart.change.HbaEdit;
+import org.pgrampart.model.Finding;
+import org.pgrampart.reading.Answers;
+import org.pgrampart.reading.NotHere;
+import org.pgrampart.reading.Request;
+import org.pgrampart.reading.Server;
+import org.pgrampart.reading.Unreadable;
+import org.pgrampart.target.Progress;
+import org.pgrampart.target.ReadSession;
+import org.pgrampart.target.TargetException;
+
+/// Turns chosen findings into a plan: distinct changes in a safe order, each with its way back, worked out from one
+/// reading of the server. What would shut its owner out is refused.
+public final class Planner {
+    private Planner() {}
+
+    /// @param at the time the reading carries
+    /// @throws TargetException when the connection is lost
+    public static Plan plan(ReadSession session, List<Choice> choices, Instant at) throws TargetException {
+        Map<Change, List<Finding>> wanted = distinct(choices);
+        Set<Request> requests = new LinkedHashSet<>(List.of(Reach.OWNS));
+        requests.addAll(AccessGuard.READS);
+        wanted.keySet().forEach(change -> requests.addAll(change.reads()));
+        Answers answers = session.read(requests, at, Optional.empty(), Progress.NONE);
+        return plan(session.server(), answers, choices);
+    }
+
+    /// The same from answers that have been read: pure.
+    static Plan plan(Server server, Answers answers, List<Choice> choices) {
+        Reach reach = Reach.of(server, answers);
+        List<String> notes = new ArrayList<>(notes(server, reach));
+        List<Plan.Item> items = new ArrayList<>();
+        Map<Change, List<Finding>> wanted = distinct(choices);
+        AccessGuard guard = new AccessGuard(server, answers);
+        Map<String, Change> decided = new HashMap<>();
+        for (Map.Entry<Change, List<Finding>> entry : wanted.entrySet()) {
+            Change change = entry.getKey();
+            try {
+                boolean shownOnly = server.practice() && change.outside();
+                Optional<String> refusal = shownOnly ? Optional.empty() : refusal(reach, server, change);
+                if (refusal.isPresent()) {
+                    notes.add("Left out: " + change.summary() + ". " + refusal.get());
+                    continue;
+                }
+                if (shownOnly) {
+                    items.add(new Plan.Item(change, change, entry.getValue(), true));
+                    continue;
+                }
+                if (change.holds(answers)) {
+                    continue;
+                }
+                Optional<Change> other = change.decides().entrySet().stream()
+                        .flatMap(what -> Stream.ofNullable(decided.get(what.getKey()))
+                                .filter(c -> !what.getValue().equals(c.decides().get(what.getKey()))))
+                        .findFirst();
+                if (other.isPresent()) {
+                    notes.add("Left out: " + change.summary() + ". This plan already does: "
+                            + other.get().summary() + ". Assess again after it.");
+                    continue;
+                }
+                Change ready = change instanceof FileChange file ? file.on(file.current(answers)) : change;
+                Optional<String> lockOut = guard.refuses(change, ready);
+                if (lockOut.isPresent()) {
+                    notes.add("Left out: " + change.summary() + ". " + lockOut.get());
+                    continue;
+                }
+                items.add(new Plan.Item(ready, ready.inverse(answers), entry.getValue(), false));
+                change.decides().keySet().forEach(what -> decided.put(what, change));
+            } catch (Unreadable e) {
+                notes.add("Left out: " + change.summary() + ". It needs " + e.missing() + ": " + e.because() + ".");
+            } catch (NotHere e) {
+                notes.add("Left out: " + change.summary() + ". " + e.because() + ".");
+            } catch (IllegalArgumentException e) {
+                notes.add("Left out: " + change.summary() + ". " + e.getMessage());
+            }
+        }
+        items.sort(Comparator.comparing((Plan.Item item) -> item.hazard())
+                .thenComparing(Plan.Item::effect)
+                .thenComparing(item -> rank(item.change())));
+        return new Plan(choices, items, reach, notes);
+    }
+
+    /// Equal changes become one; several edits of one file become one edit.
+    private static Map<Change, List<Finding>> distinct(List<Choice> choices) {
+        Map<Change, List<Finding>> distinct = new LinkedHashMap<>();
+        Map<String, FileChange> files = new LinkedHashMap<>();
+        for (Choice choice : choices) {
+            for (Change change : choice.changes()) {
+                Change key = change;
+                if (change instanceof FileChange file) {
+                    FileChange before = files.get(file.path());
+                    FileChange joined = before == null ? file : before.and(file);
+                    List<Finding> clears = before == null ? new ArrayList<>() : distinct.remove(before);
+                    files.put(file.path(), joined);
+                    distinct.put(joined, clears == null ? new ArrayList<>() : clears);
+                    key = joined;
+                }
+                List<Finding> clears = distinct.computeIfAbsent(key, _ -> new ArrayList<>());
+                if (!clears.contains(choice.finding())) {
+                    clears.add(choice.finding());
+                }
+            }
+        }
+        return distinct;
+    }
+
+    private static Optional<String> refusal(Reach reach, Server server, Change change) {
+        boolean needsShell = change instanceof FileChange
+                || change instanceof FileMode
+                || change instanceof FirewallRules
+                || change instanceof FileContent;
+        if (needsShell && reach == Reach.SQL) {
+            return Optional.of("It needs a shell on the host as root or as the owner of the database files.");
+        }
+        if (change.outside() && reach != Reach.ROOT) {
+            return Optional.of("It needs root on the host.");
+        }
+        if (reach == Reach.SQL && change.hazard() == Hazard.MAY_CUT_ACCESS) {
+            return Optional.of("It may cut access, and without a shell no timer on the server could undo it.");
+        }
+        if (server.standby() && !needsShell && !(change instanceof AlterSystem)) {
+            return Optional.of("This server is a standby; make the change on its primary.");
+        }
+        return Optional.empty();
+    }
+
+    // roles and settings before files, files before the firewall
+    private static int rank(Change change) {
+        return switch (change) {
+            case AlterSystem _ -> 1;
+            case FileContent _, HbaEdit _ -> 3;
+            case FileMode _ -> 4;
+            case FirewallRules _ -> 5;
+            default -> 0;
+        };
+    }
+
+    private static List<String> notes(Server server, Reach reach) {
+        List<String> notes = new ArrayList<>();
+        if (reach == Reach.SQL) {
+            notes.add(
+                    "Without a shell as root or owner of the database files only statements can be run; nothing undoes"
+                            + " them when this program is gone, but their undo is kept on this computer.");
+        }
+        if (server.practice()) {
+            notes.add("A practice server changes nothing outside its own folder.");
+        }
+        return notes;
+    }
+
+    /// The content a file change was made for, when the change is one.
+    static Optional<Content> before(Change change) {
+        return change instanceof FileContent file ? file.before() : Optional.empty();
+    }
+}

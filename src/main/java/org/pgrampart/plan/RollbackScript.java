@@ -1,0 +1,192 @@
+package org.pgrampart.plan;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pgrampart.change.Change;
+import org.pgrampart.change.Content;
+import org.pgrampart.change.Effect;
+import org.pgrampart.change.Step;
+import org.pgrampart.format.Printable;
+import org.pgrampart.format.Shell;
+import org.pgrampart.reading.Server;
+
+/// The folder of a change set as it goes to the server: what to do, what takes it back, and the scripts for both.
+///
+/// Every fact is a file with one value, so that no name needs quoting.
+final class RollbackScript {
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private final Plan plan;
+    private int items;
+
+    private RollbackScript(Plan plan) {
+        this.plan = plan;
+    }
+
+    /// @param who what another person reads who finds it: user and computer
+    static Map<String, byte[]> files(Plan plan, Server server, String id, String who, Instant at) {
+        RollbackScript script = new RollbackScript(plan);
+        Scripts.CARRIED.forEach(name -> script.files.put(name, Scripts.bytes(name)));
+        script.facts(server, id, who, at);
+        script.settings(server);
+        for (Plan.Item item : plan.running()) {
+            script.item(item);
+        }
+        script.sql(server);
+        return script.files;
+    }
+
+    private void put(String name, String value) {
+        files.put(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void facts(Server server, String id, String who, Instant at) {
+        String folder = plan.reach().folder().replace("\"", "");
+        put("README.txt", """
+                Changes to PostgreSQL made by PgRampart; plan.txt says which.
+
+                To undo them by hand:   sh %s/txn/%s/rollback.sh manual
+                It needs nothing but this folder, and the database server's own psql for roles and privileges.
+                With "manual force" it puts the old files back even where somebody else has changed them since.
+                """.formatted(folder, id));
+        put("plan.txt", plan.text());
+        put("plan.sha256", plan.digest() + "\n");
+        put("who", Printable.line(who) + "\n");
+        put("when", at + "\n");
+        List<String> summaries = plan.running().stream()
+                .map(item -> Printable.line(item.summary()))
+                .toList();
+        put(
+                "summary",
+                summaries.size() == 1
+                        ? summaries.getFirst()
+                        : summaries.size() + " changes: " + String.join("; ", summaries));
+        put("effect", effect());
+        put("pg/data", server.paths().getOrDefault("PGDATA", ""));
+        put("pg/conf", server.paths().getOrDefault("PGCONF", ""));
+        put("pg/role", server.role());
+    }
+
+    private String effect() {
+        boolean files = plan.running().stream()
+                .anyMatch(item ->
+                        item.effect() == Effect.RELOAD || item.change() instanceof org.pgrampart.change.AlterSystem);
+        return plan.effect() == Effect.RESTART ? "restart" : files ? "reload" : "none";
+    }
+
+    // the original of postgresql.auto.conf is kept, since ALTER SYSTEM would not give the same bytes back
+    private void settings(Server server) {
+        boolean any = plan.running().stream()
+                .flatMap(item -> item.change().steps().stream())
+                .anyMatch(step -> step instanceof Step.Sql sql && sql.alone());
+        if (any && server.paths().containsKey("PGDATA")) {
+            String item = next();
+            put(item + "kind", "auto");
+            put(item + "path", server.paths().get("PGDATA") + "/postgresql.auto.conf");
+        }
+    }
+
+    private String next() {
+        items++;
+        return "items/%03d/".formatted(items);
+    }
+
+    private void item(Plan.Item item) {
+        List<Step.Run> undo = new ArrayList<>();
+        for (Step step : item.inverse().steps()) {
+            Step bare = step instanceof Step.WhenKept(Step kept) ? kept : step;
+            if (bare instanceof Step.Run run) {
+                undo.add(run);
+            }
+        }
+        for (Step step : item.change().steps()) {
+            boolean late = step instanceof Step.WhenKept;
+            step(item.change(), step instanceof Step.WhenKept(Step kept) ? kept : step, late, undo);
+        }
+    }
+
+    private void step(Change change, Step step, boolean late, List<Step.Run> undo) {
+        switch (step) {
+            case Step.Write write -> {
+                String item = start("file", write.path(), late);
+                files.put(item + "cand", write.content());
+                if (write.owner() != null) {
+                    put(item + "owner", write.owner());
+                }
+                if (write.mode() != null) {
+                    put(item + "mode", write.mode());
+                }
+                Planner.before(change).map(Content::sha256).ifPresent(sha -> put(item + "expect", sha));
+            }
+            case Step.Delete(String path) -> {
+                String item = start("delete", path, late);
+                Planner.before(change).map(Content::sha256).ifPresent(sha -> put(item + "expect", sha));
+            }
+            case Step.Attributes attributes -> {
+                String item = start("mode", attributes.path(), late);
+                if (attributes.owner() != null) {
+                    put(item + "owner", attributes.owner());
+                }
+                if (attributes.mode() != null) {
+                    put(item + "mode", attributes.mode());
+                }
+            }
+            case Step.Run run -> {
+                String item = next();
+                put(item + "kind", "run");
+                put(item + "do", Shell.command(run.argv()) + "\n");
+                put(item + "do.in", run.input());
+                Step.Run back = undo.isEmpty() ? null : undo.removeFirst();
+                put(item + "undo", back == null ? ":\n" : Shell.command(back.argv()) + "\n");
+                put(item + "undo.in", back == null ? "" : back.input());
+                if (late) {
+                    put(item + "late", "");
+                    put(item + "lenient", "");
+                }
+            }
+            case Step.Sql _ -> {} // goes through the database connection, in the order of its own
+            case Step.WhenKept(Step kept) -> step(change, kept, true, undo);
+        }
+    }
+
+    private String start(String kind, String path, boolean late) {
+        Shell.quoteName(path); // refuses what one file with one value cannot hold
+        String item = next();
+        put(item + "kind", kind);
+        put(item + "path", path);
+        if (late) {
+            put(item + "late", "");
+        }
+        return item;
+    }
+
+    private void sql(Server server) {
+        int number = 0;
+        for (SqlGroup group : SqlGroup.of(plan.running())) {
+            number++;
+            String folder = "sql/%03d/".formatted(number);
+            put(folder + "database", group.database() == null ? anyDatabase(server) : group.database());
+            put(folder + "undo.sql", group.undoScript());
+        }
+        List<Step.Sql> alone = new ArrayList<>();
+        for (Plan.Item item : plan.running().reversed()) {
+            for (Step step : item.inverse().steps()) {
+                if (step instanceof Step.Sql sql && sql.alone()) {
+                    alone.add(sql);
+                }
+            }
+        }
+        if (!alone.isEmpty()) {
+            put("sql/settings.sql", SqlGroup.script(alone));
+        }
+    }
+
+    private static String anyDatabase(Server server) {
+        return server.databases().isEmpty() || server.databases().contains("postgres")
+                ? "postgres"
+                : server.databases().getFirst();
+    }
+}

@@ -1,0 +1,143 @@
+package org.pgrampart.plan;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.pgrampart.change.Effect;
+import org.pgrampart.change.Step;
+import org.pgrampart.plan.ApplyListener.Stage;
+import org.pgrampart.plan.ApplyListener.State;
+import org.pgrampart.target.TargetException;
+import org.pgrampart.target.TargetException.Kind;
+import org.pgrampart.target.WriteSession;
+
+/// Applies and undoes a plan of statements over the database connection alone; the undo is kept on this computer.
+final class SqlKeeper implements Keeper {
+    private final WriteSession session;
+    private final Plan plan;
+    private final String id;
+    private final Mirror mirror;
+    private final ApplyListener listener;
+
+    SqlKeeper(WriteSession session, Plan plan, String id, Mirror mirror, ApplyListener listener) {
+        this.session = session;
+        this.plan = plan;
+        this.id = id;
+        this.mirror = mirror;
+        this.listener = listener;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    /// Runs the statements of the plan, transactions first, then settings.
+    static void forward(WriteSession session, Plan plan, ApplyListener listener) throws TargetException {
+        for (SqlGroup group : SqlGroup.of(plan.running())) {
+            int count = group.forward().size();
+            String step = count == 1 ? "One statement in a transaction" : count + " statements in one transaction";
+            listener.at(Stage.APPLY, step, State.RUNNING, StepText.of(List.copyOf(group.forward())));
+            session.transaction(group.database(), group.statements());
+            listener.at(Stage.APPLY, step, State.DONE, StepText.of(List.copyOf(group.forward())));
+        }
+        for (Plan.Item item : plan.running()) {
+            for (Step step : item.change().steps()) {
+                if (step instanceof Step.Sql sql && sql.alone()) {
+                    listener.at(Stage.APPLY, item.summary(), State.RUNNING, StepText.of(sql));
+                    session.alone(new WriteSession.Statement(sql.text(), sql.secret()));
+                    listener.at(Stage.APPLY, item.summary(), State.DONE, StepText.of(sql));
+                }
+            }
+        }
+    }
+
+    static void reload(WriteSession session, Plan plan) throws TargetException {
+        if (plan.running().stream().anyMatch(item -> item.effect().compareTo(Effect.RELOAD) >= 0)) {
+            session.alone(new WriteSession.Statement("SELECT pg_catalog.pg_reload_conf()", null));
+        }
+    }
+
+    @Override
+    public void keep() throws TargetException {
+        note("kept");
+    }
+
+    @Override
+    public void extend(Duration window) {
+        // no timer runs: nothing would undo it
+    }
+
+    @Override
+    public void undo() throws ApplyException, TargetException {
+        listener.at(Stage.UNDO, "Undo the changes", State.RUNNING, "");
+        List<String> groups = new ArrayList<>();
+        SqlGroup.of(plan.running())
+                .reversed()
+                .forEach(group -> groups.add(database(group) + "\n" + group.undoScript()));
+        undo(session, groups, settings());
+        note("undone");
+        listener.at(Stage.UNDO, "Undo the changes", State.DONE, "");
+    }
+
+    private static String database(SqlGroup group) {
+        return group.database() == null ? "" : group.database();
+    }
+
+    String settings() {
+        List<Step.Sql> alone = new ArrayList<>();
+        for (Plan.Item item : plan.running().reversed()) {
+            for (Step step : item.inverse().steps()) {
+                if (step instanceof Step.Sql sql && sql.alone()) {
+                    alone.add(sql);
+                }
+            }
+        }
+        return alone.isEmpty() ? "" : SqlGroup.script(alone);
+    }
+
+    /// Everything that undoes it, kept before anything is done: each part is a database's name and its script.
+    void remember(String who, String when) throws TargetException {
+        int number = 0;
+        try {
+            mirror.write(id, "plan.txt", plan.text());
+            mirror.write(id, "who", who);
+            mirror.write(id, "when", when);
+            mirror.write(id, "summary", plan.running().size() + " changes by SQL alone");
+            for (SqlGroup group : SqlGroup.of(plan.running()).reversed()) {
+                number++;
+                mirror.write(id, "undo-%03d.sql".formatted(number), database(group) + "\n" + group.undoScript());
+            }
+            mirror.write(id, "undo-settings.sql", settings());
+        } catch (IOException e) {
+            throw new TargetException(
+                    Kind.BROKEN, "The undo could not be kept on this computer.", "Look whether its disk is full.", e);
+        }
+        note("open");
+    }
+
+    private void note(String state) throws TargetException {
+        try {
+            mirror.write(id, "state", state);
+        } catch (IOException e) {
+            throw new TargetException(
+                    Kind.BROKEN, "The state could not be kept on this computer.", "Look whether its disk is full.", e);
+        }
+    }
+
+    /// @param groups the name of a database on the first line (empty is any), its script on the others
+    static void undo(WriteSession session, List<String> groups, String settings) throws TargetException {
+        for (String group : groups) {
+            int line = group.indexOf('\n');
+            String database = group.substring(0, line);
+            session.transaction(database.isEmpty() ? null : database, SqlGroup.read(group.substring(line + 1)));
+        }
+        if (!settings.isBlank()) {
+            for (WriteSession.Statement statement : SqlGroup.read(settings)) {
+                session.alone(statement);
+            }
+            session.alone(new WriteSession.Statement("SELECT pg_catalog.pg_reload_conf()", null));
+        }
+    }
+}

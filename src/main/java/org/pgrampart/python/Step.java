@@ -1,0 +1,4 @@
+package org.pgrampart.python;
+
+/// A line a value passed through.
+record Step(String path, int line) {}

@@ -1,0 +1,118 @@
+package org.pgrampart.target;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.connection.channel.direct.DirectConnection;
+import net.schmizz.sshj.connection.channel.direct.PTYMode;
+import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.connection.channel.direct.Signal;
+
+/// Starts commands on the server's host over SSH, and opens ways to the database port there.
+final class SshStarter implements Starter {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final SshLink link;
+    private final ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor();
+
+    SshStarter(SshLink link) {
+        this.link = link;
+    }
+
+    @Override
+    public Started start(String command, boolean terminal) throws IOException {
+        Session session = link.client().startSession();
+        try {
+            if (terminal) {
+                session.allocatePTY("dumb", 200, 50, 0, 0, Map.of(PTYMode.ECHO, 0));
+            }
+            return new Running(session, session.exec(command), closing);
+        } catch (IOException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private record Running(Session session, Session.Command command, ExecutorService closing) implements Started {
+        @Override
+        public OutputStream in() {
+            return command.getOutputStream();
+        }
+
+        @Override
+        public InputStream out() {
+            return command.getInputStream();
+        }
+
+        @Override
+        public InputStream err() {
+            return command.getErrorStream();
+        }
+
+        @Override
+        public int status(Duration timeout) throws IOException {
+            command.join(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            Integer status = command.getExitStatus();
+            return status == null ? -1 : status;
+        }
+
+        @Override
+        public void end() {
+            if (!session.isOpen()) {
+                return;
+            }
+            // the server answers only when the command has ended, which may take its time
+            closing.submit(() -> {
+                try {
+                    command.signal(Signal.KILL);
+                    session.close();
+                } catch (IOException e) {
+                    SshLink.LOG.log(System.Logger.Level.DEBUG, "closing an SSH channel", e);
+                }
+            });
+        }
+    }
+
+    @Override
+    public String via() {
+        return "ssh";
+    }
+
+    @Override
+    public String where() {
+        return link.host();
+    }
+
+    @Override
+    public Optional<Login.Route> tunnel(DatabaseAddress address) {
+        return Optional.of(Routes.register(() -> {
+            DirectConnection direct = direct(address);
+            return new Routes.Stream(direct.getInputStream(), direct.getOutputStream(), direct);
+        }));
+    }
+
+    /// A server that listens on loopback only is not found under the host's own name, but right there.
+    private DirectConnection direct(DatabaseAddress address) throws IOException {
+        try {
+            return link.client().newDirectConnection(address.host(), address.port());
+        } catch (SSHException e) {
+            if (!address.host().equalsIgnoreCase(link.host()) && !address.host().equalsIgnoreCase(link.alias())) {
+                throw new java.net.ConnectException("not reachable from " + link.host());
+            }
+            return link.client().newDirectConnection(LOOPBACK, address.port());
+        }
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        closing.shutdownNow();
+    }
+}

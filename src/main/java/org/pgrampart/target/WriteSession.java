@@ -1,0 +1,36 @@
+package org.pgrampart.target;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pgrampart.model.Secret;
+import org.pgrampart.reading.Output;
+
+/// A session that may change the server. Only the plan package asks for one, and only with a confirmed plan.
+public interface WriteSession extends ReadSession {
+    /// One statement; `:'secret'` in it stands for the secret, which is put in as a literal while the server's
+    /// statement
+    /// logging is off for this transaction.
+    record Statement(String text, @Nullable Secret secret) {}
+
+    /// Runs the statements in one transaction with a lock timeout; all or nothing.
+    ///
+    /// @param database null takes the database of this session
+    void transaction(@Nullable String database, List<Statement> statements) throws TargetException;
+
+    /// Runs one statement that refuses to be in a transaction (ALTER SYSTEM), or reloads the server.
+    void alone(Statement statement) throws TargetException;
+
+    /// Runs a script by `sh -s` on the host; parameters are in it, quoted, and secrets only in the input.
+    ///
+    /// @param input what the script finds on file descriptor 0 after itself
+    /// @param asRoot as root when that is possible, else fails with [TargetException.Kind#RIGHTS]
+    /// @throws TargetException when it could not be run or did not end in time; a status other than 0 is an answer
+    Output script(String script, byte[] input, boolean asRoot, Duration timeout) throws TargetException;
+
+    /// A session over connections made anew, as proof that the server still lets us in.
+    ReadSession fresh() throws TargetException;
+
+    /// The same kind of session over connections made anew, to go on where a restart of the server has ended this one.
+    WriteSession again() throws TargetException;
+}

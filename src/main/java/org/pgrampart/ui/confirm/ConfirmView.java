@@ -1,0 +1,162 @@
+package org.pgrampart.ui.confirm;
+
+import java.time.Duration;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.kordamp.ikonli.feather.Feather;
+import org.pgrampart.change.Effect;
+import org.pgrampart.change.Reversal;
+import org.pgrampart.ui.kit.Band;
+import org.pgrampart.ui.kit.CodeView;
+import org.pgrampart.ui.kit.Parts;
+import org.pgrampart.ui.kit.Proposal;
+import org.pgrampart.ui.kit.Screen;
+
+/// The Confirm page: one page with everything that must be known, and a verb.
+public final class ConfirmView extends VBox {
+    private static final List<Duration> WINDOWS =
+            List.of(Duration.ofSeconds(60), Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(15));
+
+    private final ConfirmViewModel model;
+    private final VBox body = Parts.column("confirm-body");
+    private final Button apply;
+    private final Label why = Parts.brief("", "muted");
+
+    public ConfirmView(ConfirmViewModel model) {
+        this.model = model;
+        apply = Parts.button("Apply", Feather.SHIELD, model::apply, "danger");
+        apply.setId("apply");
+        // Enter must not run a plan by accident; the frame binds Ctrl+Enter.
+        apply.setDefaultButton(false);
+        VBox page = Parts.column("page", body);
+        page.setMaxWidth(860);
+        var scroll = Parts.scroll(page);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren()
+                .addAll(
+                        new Band(model.session()),
+                        scroll,
+                        Parts.row(
+                                "footer",
+                                Parts.button(
+                                        "Back to Plan",
+                                        Feather.ARROW_LEFT,
+                                        () -> model.session().go(Screen.PLAN)),
+                                Parts.space(),
+                                why,
+                                Parts.text("Ctrl+Enter", "badge", "chip"),
+                                apply));
+        model.session().proposalProperty().subscribe(_ -> refresh());
+        model.session().liveProperty().subscribe(_ -> refresh());
+        model.typed().subscribe(_ -> ready());
+        model.otherWay().subscribe(_ -> ready());
+    }
+
+    private void ready() {
+        String missing = model.missing().orElse("");
+        why.setText(missing);
+        apply.setDisable(!missing.isEmpty());
+        apply.setAccessibleHelp(missing);
+    }
+
+    private void refresh() {
+        body.getChildren().clear();
+        model.session().proposal().ifPresent(this::show);
+        ready();
+    }
+
+    private void show(Proposal proposal) {
+        apply.setText("Apply " + proposal.count());
+        long noUndo = proposal.entries().stream()
+                .filter(e -> e.reversal() instanceof Reversal.None)
+                .count();
+        VBox facts = Parts.column(
+                "card",
+                fact("Server", model.name()),
+                fact(
+                        "What it is for",
+                        model.session().live().map(l -> l.environment().word()).orElse("")),
+                fact(
+                        "Restart",
+                        proposal.effect() == Effect.RESTART ? "Some settings wait for the next restart" : "No restart"),
+                fact("Undo", noUndo == 0 ? "Everything can be undone" : noUndo + " cannot be undone, see Plan"),
+                fact("Way back", "A script on the server that needs nothing of this program, and a copy here"),
+                window());
+        body.getChildren()
+                .addAll(
+                        Parts.prose(model.sentence(), "confirm-count"),
+                        Parts.prose("If you do not confirm in time, the server undoes all of them by itself.", "muted"),
+                        facts);
+        if (proposal.mayCutAccess()) {
+            body.getChildren()
+                    .add(Parts.notice(
+                            "warn",
+                            "This plan touches how people log in.",
+                            "It runs last, under a timer on the server. New connections are tried before you can keep"
+                                    + " it."));
+        }
+        if (model.mustPromise()) {
+            CheckBox other = new CheckBox("I have another way into this server, such as its console.");
+            other.setId("other-way");
+            other.setWrapText(true);
+            other.selectedProperty().bindBidirectional(model.otherWay());
+            body.getChildren().add(other);
+        }
+        if (model.mustType()) {
+            TextField name = Parts.field("Type the server's name to confirm", model.name());
+            name.setId("confirm-focus");
+            name.setMaxWidth(320);
+            name.textProperty().bindBidirectional(model.typed());
+            Label label = Parts.text("This is a production server. Type its name: " + model.name());
+            label.setLabelFor(name);
+            body.getChildren().addAll(label, name);
+        }
+        CodeView text = new CodeView("Everything that will run", proposal.text());
+        if (!model.mustType()) {
+            // Somewhere the focus must be, and Enter must do nothing there.
+            text.focusable().setId("confirm-focus");
+        }
+        body.getChildren()
+                .addAll(
+                        text,
+                        Parts.row(
+                                "digest",
+                                Parts.text("Digest of this text", "muted", "small"),
+                                Parts.brief(proposal.digest(), "mono", "small")));
+    }
+
+    private static Node fact(String name, String value) {
+        Label text = Parts.prose(value, "strong");
+        HBox.setHgrow(text, Priority.ALWAYS);
+        text.setMinWidth(0);
+        return Parts.row("fact", Parts.text(name, "fact-label"), text);
+    }
+
+    private Node window() {
+        ComboBox<Duration> choice = new ComboBox<>();
+        choice.setAccessibleText("Time to decide");
+        choice.getItems().setAll(WINDOWS);
+        choice.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(Duration time) {
+                return time == null ? "" : time.toSeconds() <= 60 ? "1 minute" : time.toMinutes() + " minutes";
+            }
+
+            @Override
+            public Duration fromString(String text) {
+                return Duration.ofMinutes(Long.parseLong(text.split(" ")[0]));
+            }
+        });
+        choice.valueProperty().bindBidirectional(model.window());
+        return Parts.row("fact", Parts.text("Time to decide", "fact-label"), choice);
+    }
+}

@@ -1,0 +1,53 @@
+package org.pgrampart.ui.kit;
+
+import java.util.Comparator;
+import java.util.List;
+import org.pgrampart.change.Effect;
+import org.pgrampart.change.Hazard;
+import org.pgrampart.change.Reversal;
+
+/// A plan as the window shows it. The digest is that of the very text a person reads and confirms.
+///
+/// @param notes what was left out or cannot be done over this connection, and why
+/// @param text all that will run
+/// @param undo all that would take it back
+public record Proposal(List<Entry> entries, List<String> notes, String digest, String text, String undo) {
+    /// One change.
+    ///
+    /// @param clears the findings that go away, as `AUTH-02 setting password_encryption`
+    /// @param preview the exact difference or statement
+    /// @param undo the exact difference or statement that takes it back
+    public record Entry(
+            String summary,
+            List<String> clears,
+            String preview,
+            String undo,
+            Effect effect,
+            Hazard hazard,
+            Reversal reversal) {}
+
+    public Proposal {
+        entries = List.copyOf(entries);
+        notes = List.copyOf(notes);
+    }
+
+    public int size() {
+        return entries.size();
+    }
+
+    public boolean mayCutAccess() {
+        return entries.stream().anyMatch(e -> e.hazard() == Hazard.MAY_CUT_ACCESS);
+    }
+
+    public Effect effect() {
+        return entries.stream()
+                .map(Entry::effect)
+                .max(Comparator.naturalOrder())
+                .orElse(Effect.AT_ONCE);
+    }
+
+    /// `7 changes`, `1 change`.
+    public String count() {
+        return size() == 1 ? "1 change" : size() + " changes";
+    }
+}

@@ -1,0 +1,116 @@
+package org.pgrampart.ui.plan;
+
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.ListChangeListener;
+import org.pgrampart.change.Effect;
+import org.pgrampart.model.Finding;
+import org.pgrampart.ui.kit.Chosen;
+import org.pgrampart.ui.kit.Problem;
+import org.pgrampart.ui.kit.Proposal;
+import org.pgrampart.ui.kit.Screen;
+import org.pgrampart.ui.kit.Session;
+
+/// The chosen fixes and the plan worked out for them. Whenever a fix comes or goes, it is worked out anew.
+public final class PlanViewModel {
+    private final Session session;
+    private final BooleanProperty working = new SimpleBooleanProperty();
+    private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
+    private int latest;
+
+    public PlanViewModel(Session session) {
+        this.session = session;
+        session.screen().subscribe(screen -> {
+            if (screen == Screen.PLAN) {
+                work();
+            }
+        });
+        session.chosen().addListener((ListChangeListener<Chosen>) _ -> {
+            if (session.screen().get() == Screen.PLAN) {
+                work();
+            }
+        });
+    }
+
+    /// Works the plan out if that is not done yet.
+    void work() {
+        problem.set(Optional.empty());
+        var live = session.live();
+        if (session.chosen().isEmpty() || session.proposal().isPresent() || live.isEmpty()) {
+            return;
+        }
+        List<Chosen> choices = session.choices();
+        int mine = ++latest;
+        working.set(true);
+        session.background()
+                .run(
+                        "Working out the plan",
+                        live.get()::cancel,
+                        () -> live.get().plan(choices),
+                        worked -> done(mine, worked),
+                        trouble -> failed(mine, trouble));
+    }
+
+    private void done(int mine, Proposal worked) {
+        if (mine == latest) {
+            working.set(false);
+            session.proposed(worked);
+        }
+    }
+
+    private void failed(int mine, Problem trouble) {
+        if (mine == latest) {
+            working.set(false);
+            problem.set(Optional.of(trouble));
+        }
+    }
+
+    /// Works it out again after trouble.
+    public void again() {
+        work();
+    }
+
+    public void drop(Finding finding) {
+        session.drop(finding);
+    }
+
+    public void clear() {
+        session.chosen().clear();
+    }
+
+    public void goToConfirm() {
+        session.go(Screen.CONFIRM);
+    }
+
+    /// The changes that need the same of the server, in the order they run.
+    public static List<Proposal.Entry> having(Proposal proposal, Effect effect) {
+        return proposal.entries().stream().filter(e -> e.effect() == effect).toList();
+    }
+
+    /// `2 changes count at once, 5 need a reload, none a restart.`
+    public static String interruption(Proposal proposal) {
+        boolean restart = proposal.effect() == Effect.RESTART;
+        boolean reload = proposal.entries().stream()
+                .anyMatch(e -> e.effect() == Effect.RELOAD || e.effect() == Effect.NEW_SESSIONS);
+        if (restart) {
+            return "Some settings count only after a restart. Nothing is restarted now.";
+        }
+        return reload ? "The server reloads its settings. No restart, nobody is disconnected." : "It counts at once.";
+    }
+
+    public BooleanProperty working() {
+        return working;
+    }
+
+    public ObjectProperty<Optional<Problem>> problem() {
+        return problem;
+    }
+
+    public Session session() {
+        return session;
+    }
+}

@@ -1,0 +1,77 @@
+package org.pgrampart.catalogue.connections;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.pgrampart.change.Change;
+import org.pgrampart.change.Hazard;
+import org.pgrampart.check.Baseline;
+import org.pgrampart.check.Inputs;
+import org.pgrampart.model.Finding;
+import org.pgrampart.model.Outcome;
+import org.pgrampart.model.Secret;
+import org.pgrampart.model.Status;
+import org.pgrampart.probe.Settings;
+import org.pgrampart.probe.TlsSetup;
+
+class TlsIsOnTest {
+    private static final Settings OFF = Settings.of(180006, "ssl", "off", "listen_addresses", "*");
+    private final TlsIsOn check = new TlsIsOn();
+
+    @Test
+    void onPasses() {
+        Settings settings = Settings.of(180006, "ssl", "on", "listen_addresses", "*");
+        assertEquals(Status.PASS, status(Tls.setup(settings)));
+    }
+
+    @Test
+    void aSocketNeedsNoTls() {
+        Settings settings = Settings.of(180006, "ssl", "off", "listen_addresses", " ");
+        assertEquals(Status.NOT_APPLICABLE, status(Tls.setup(settings)));
+    }
+
+    @Test
+    void offFailsAndIsSwitchedOnWhereKeyAndCertificateAreReady() {
+        TlsSetup tls = Tls.setup(OFF, Tls.files("postgres", 0600));
+        List<Change> changes = check.remedy(finding(tls), tls, Inputs.none());
+        assertEquals(
+                List.of("Set ssl to on"), changes.stream().map(Change::summary).toList());
+        assertEquals(Hazard.MAY_CUT_ACCESS, changes.getFirst().hazard());
+        assertEquals(List.of(), check.asks(finding(tls), tls));
+    }
+
+    @Test
+    void aKeyThatTheServerWouldRefuseIsNotSwitchedOnWith() {
+        TlsSetup tls = Tls.setup(OFF, Tls.files("postgres", 0644));
+        assertEquals(List.of(), check.remedy(finding(tls), tls, Inputs.none()));
+        assertEquals(2, check.asks(finding(tls), tls).size());
+    }
+
+    @Test
+    void withoutFilesTheOwnerSaysWhereTheyAre() {
+        TlsSetup tls = Tls.setup(OFF);
+        Finding finding = finding(tls);
+        assertEquals(List.of(), check.remedy(finding, tls, Inputs.none()));
+        Inputs inputs = new Inputs(Map.of(
+                finding.key(),
+                Map.of("certificate", Secret.of("/etc/ssl/db.crt"), "key", Secret.of("/etc/ssl/private/db.key"))));
+        assertEquals(
+                List.of(
+                        "Set ssl_cert_file to /etc/ssl/db.crt",
+                        "Set ssl_key_file to /etc/ssl/private/db.key",
+                        "Set ssl to on"),
+                check.remedy(finding, tls, inputs).stream().map(Change::summary).toList());
+    }
+
+    private Status status(TlsSetup tls) {
+        return check.judge(tls, Baseline.standard()).status();
+    }
+
+    private Finding finding(TlsSetup tls) {
+        Outcome outcome = check.judge(tls, Baseline.standard());
+        assertEquals(Status.FAIL, outcome.status());
+        return outcome.findings().getFirst();
+    }
+}
