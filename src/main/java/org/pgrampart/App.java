@@ -18,18 +18,21 @@ final class App {
     /// Opens the window; without a display says so and assesses a practice server in the terminal instead.
     static int window(Context context) {
         if (!Window.canShow(context.environment(), System.getProperty("os.name", ""))) {
-            return withoutDisplay(context);
+            return inTerminal(context, "There is no display here");
         }
         try {
             Window.show(new Desktop(context.clock(), context.folders(), context.environment()), context.clock());
             return 0;
         } catch (UnsupportedOperationException e) {
-            return withoutDisplay(context);
+            // what JavaFX says of a missing GTK and of a display that refuses is the same
+            return inTerminal(
+                    context,
+                    "The window cannot open on this display (it needs GTK 3, on Debian the package libgtk-3-0)");
         }
     }
 
-    private static int withoutDisplay(Context context) {
-        context.err().println("There is no display here, so PgRampart assesses its practice server in the terminal.");
+    private static int inTerminal(Context context, String because) {
+        context.err().println(because + ", so PgRampart assesses its practice server in the terminal.");
         Path report = context.folders()
                 .data()
                 .resolve("reports")

@@ -51,7 +51,8 @@ final class ChangesCommand implements Callable<Integer> {
                                 set.when(),
                                 set.who(),
                                 cut(set.summary()))));
-                if (!set.undoCommand().isEmpty()) {
+                boolean gone = set.state() == ChangeSet.State.UNDONE || set.state() == ChangeSet.State.ABANDONED;
+                if (!gone && !set.undoCommand().isEmpty()) {
                     context.out().println("    undo by hand: " + Printable.line(set.undoCommand()));
                 }
             }

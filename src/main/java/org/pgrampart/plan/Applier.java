@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.pgrampart.change.Hazard;
@@ -181,7 +182,7 @@ public final class Applier {
             throws ApplyException, TargetException {
         SqlKeeper keeper = new SqlKeeper(session, plan, id, mirror, listener);
         listener.at(Stage.PREPARE, "Keep the undo on this computer", State.RUNNING, "");
-        keeper.remember(who, clock.instant().toString());
+        keeper.remember(who, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         listener.at(Stage.PREPARE, "Keep the undo on this computer", State.DONE, "");
         ApplyException failure;
         try {

@@ -54,6 +54,7 @@ public final class Planner {
         Map<Change, List<Finding>> wanted = distinct(choices);
         AccessGuard guard = new AccessGuard(server, answers);
         Map<String, Change> decided = new HashMap<>();
+        Optional<String> endangered = Optional.empty();
         for (Map.Entry<Change, List<Finding>> entry : wanted.entrySet()) {
             Change change = entry.getKey();
             try {
@@ -79,6 +80,13 @@ public final class Planner {
                             + other.get().summary() + ". Assess again after it.");
                     continue;
                 }
+                if (endangered.isPresent()
+                        && !wayIn(change).equals(endangered)
+                        && wayIn(change).isPresent()) {
+                    notes.add("Left out: " + change.summary() + ". One plan puts only one way in at risk, and this one"
+                            + " already touches " + endangered.get() + ". Make another plan after it.");
+                    continue;
+                }
                 Change ready = change instanceof FileChange file ? file.on(file.current(answers)) : change;
                 Optional<String> lockOut = guard.refuses(change, ready);
                 if (lockOut.isPresent()) {
@@ -87,6 +95,7 @@ public final class Planner {
                 }
                 items.add(new Plan.Item(ready, ready.inverse(answers), entry.getValue(), false));
                 change.decides().keySet().forEach(what -> decided.put(what, change));
+                endangered = endangered.or(() -> wayIn(change));
             } catch (Unreadable e) {
                 notes.add("Left out: " + change.summary() + ". It needs " + e.missing() + ": " + e.because() + ".");
             } catch (NotHere e) {
@@ -143,6 +152,19 @@ public final class Planner {
             return Optional.of("This server is a standby; make the change on its primary.");
         }
         return Optional.empty();
+    }
+
+    /// The owner's own way in that a change may shut, so that the other one is left to repair it.
+    private static Optional<String> wayIn(Change change) {
+        if (change.hazard() != Hazard.MAY_CUT_ACCESS) {
+            return Optional.empty();
+        }
+        if (change.outside()) {
+            return Optional.of("the way to the host");
+        }
+        return change instanceof FileChange || change instanceof AlterSystem
+                ? Optional.of("the way into the database")
+                : Optional.empty();
     }
 
     // roles and settings before files, files before the firewall

@@ -2,6 +2,7 @@ package org.pgrampart.plan;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ final class RollbackScript {
         put("plan.txt", plan.text());
         put("plan.sha256", plan.digest() + "\n");
         put("who", Printable.line(who) + "\n");
-        put("when", at + "\n");
+        put("when", at.truncatedTo(ChronoUnit.SECONDS) + "\n");
         List<String> summaries = plan.running().stream()
                 .map(item -> Printable.line(item.summary()))
                 .toList();

@@ -155,6 +155,12 @@ public record ApplicationReach(ApplicationRoles application, Set<String> declare
         List<Role> roles = application.names(all).stream()
                 .flatMap(name -> application.roles().find(name).stream())
                 .toList();
+        if (roles.isEmpty() && !declared.isEmpty()) {
+            throw new Unreadable(
+                    "the project logs in as %s, and this server has no such role"
+                            .formatted(String.join(", ", declared)),
+                    "--django with the project of this server's application, or the role's name in the baseline");
+        }
         if (roles.isEmpty()) {
             throw new Unreadable(
                     "which role the application logs in as is not known: no database is Django's",

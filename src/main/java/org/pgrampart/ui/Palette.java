@@ -73,7 +73,7 @@ final class Palette extends StackPane {
                 key.consume();
             }
         });
-        VBox sheet = Parts.column("sheet", text, list);
+        VBox sheet = Parts.column("overlay-sheet", text, list);
         sheet.setMaxSize(560, Region.USE_PREF_SIZE);
         setAlignment(sheet, Pos.TOP_CENTER);
         setMargin(sheet, new javafx.geometry.Insets(60, 0, 0, 0));

@@ -65,6 +65,12 @@ for i in "$T"/items/*; do
     kind=$(cat "$i/kind")
     [ "$kind" != run ] || continue
     p=$(cat "$i/path")
+    above=$(dirname -- "$p")
+    if [ "$kind" = file ] && [ ! -e "$above" ] && [ -d "$(dirname -- "$above")" ]; then
+        printf %s "$above" >"$i/made" # a new file may want one new folder, which goes again with it
+        flush "$i/made"
+        (umask 022 && mkdir -- "$above")
+    fi
     r=$(readlink -f -- "$p") || { echo "The folder of $p is not there." >&2; exit 4; }
     d=$(dirname -- "$r")
     b=$(basename -- "$r")

@@ -147,6 +147,7 @@ for i in $(for d in "$T"/items/*; do basename "$d"; done | sort -r); do
             ;;
         *) [ ! -e "$i/stem" ] || undo_file "$i" ;;
     esac
+    [ ! -e "$i/made" ] || rmdir -- "$(cat "$i/made")" 2>/dev/null || : # stays when somebody put something into it
     step
 done
 if [ "$mode" = boot ]; then

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,9 @@ import tools.jackson.databind.JsonNode;
 /// Assessments of a whole Debian server, by every way of reaching it, as a script would ask for them.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AssessLabIT {
+    /// A first assessment has no earlier one to compare with, and a container does not show the disk below it.
+    private static final Set<String> UNKNOWN_AT_FIRST = Set.of("AUD-01", "AUD-02", "ENC-01");
+
     private static LabServer server;
 
     @TempDir
@@ -44,7 +48,7 @@ class AssessLabIT {
         Console.Said said = assess("admin", LabServer.ADMIN_PASSWORD, ssh("nopass", "--django", "/srv/shop"));
         assertEquals(0, said.status(), said.err());
         everyCheckIsThere(said);
-        assertEquals(Map.of(), unknowns(said), "unknown to a superuser with root rights");
+        assertEquals(UNKNOWN_AT_FIRST, unknowns(said).keySet(), unknowns(said).toString());
         assertEquals(
                 "[\"jdbc\",\"ssh\",\"sudo\"]",
                 said.json().path("target").path("via").toString());
@@ -73,7 +77,7 @@ class AssessLabIT {
                 options,
                 "--secrets-stdin");
         assertEquals(0, said.status(), said.err());
-        assertEquals(Map.of(), unknowns(said));
+        assertEquals(UNKNOWN_AT_FIRST, unknowns(said).keySet(), unknowns(said).toString());
         few(said);
         clean(said);
     }

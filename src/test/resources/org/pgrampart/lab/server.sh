@@ -16,5 +16,7 @@ for user in root postgres nopass askpass plain; do
   install -d -m 0700 -o "$user" -g "$user" "$home/.ssh"
   install -m 0600 -o "$user" -g "$user" "/lab/keys/$user.pub" "$home/.ssh/authorized_keys"
 done
+# the project logs in as the role that this server has
+sed -i 's/"shop_app"/"shop"/; s/"shop123"/"shop"/' /srv/shop/*/settings.py
 chown -R shop:shop /srv/shop
 chmod -R u=rwX,go=rX /srv/shop

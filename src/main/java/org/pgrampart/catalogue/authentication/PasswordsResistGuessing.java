@@ -71,7 +71,7 @@ public final class PasswordsResistGuessing implements Check<Verifiers> {
                     .ifPresent(from -> findings.add(Finding.fail(
                             CONTROL,
                             Subject.role(result.role()),
-                            "its password was guessed from " + from + " after " + result.tried() + " tries",
+                            "its password was guessed from " + from + " after " + tries(result.tried()),
                             "a long random password")));
         }
         String tried = fewest >= most ? String.valueOf(most) : fewest + " to " + most;
@@ -79,6 +79,10 @@ public final class PasswordsResistGuessing implements Check<Verifiers> {
                 ? "no role that may log in has a password"
                 : "none of " + targets.size() + " passwords was guessed with " + tried + " tries each";
         return Outcome.of(findings, whenGood).with(evidence);
+    }
+
+    private static String tries(int count) {
+        return count == 1 ? "the first try" : count + " tries";
     }
 
     @Override

@@ -20,7 +20,7 @@ final class QuestionSheet extends StackPane {
             case Question.Ask ask -> secret(ask);
             case Question.HostKey key -> hostKey(key);
         };
-        sheet.getStyleClass().add("sheet");
+        sheet.getStyleClass().add("overlay-sheet");
         sheet.setMaxSize(520, Region.USE_PREF_SIZE);
         getChildren().add(sheet);
     }

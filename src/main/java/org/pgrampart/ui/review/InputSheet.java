@@ -21,7 +21,7 @@ final class InputSheet extends StackPane {
     InputSheet(ReviewViewModel model, Row row, Consumer<InputSheet> close) {
         getStyleClass().add("veil");
         VBox sheet = Parts.column(
-                "sheet",
+                "overlay-sheet",
                 Parts.prose(row.control().title(), "card-title"),
                 Parts.prose(row.finding().map(f -> f.subject().name()).orElse(""), "muted"));
         for (Input input : row.asks()) {
