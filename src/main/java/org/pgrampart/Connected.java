@@ -191,6 +191,7 @@ final class Connected implements Live {
         return switch (stage) {
             case CHECK -> "Compare";
             case PREPARE -> "Get ready";
+            case VALIDATE -> "Try out";
             case ARM -> "Arm the way back";
             case APPLY -> "Change";
             case PROVE -> "Prove";

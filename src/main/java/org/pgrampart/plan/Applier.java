@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.pgrampart.change.Hazard;
 import org.pgrampart.change.Step;
@@ -68,6 +70,7 @@ public final class Applier {
         ServerFolder folder = new ServerFolder(session, plan.reach(), id);
         ServerKeeper keeper = new ServerKeeper(session, folder, mirror, listener);
         prepare(session, plan, folder, listener);
+        validate(plan, folder, listener);
         Instant armed;
         try {
             listener.at(Stage.ARM, "Arm the timer that undoes it", State.RUNNING, "");
@@ -123,7 +126,10 @@ public final class Applier {
             throw new TargetException(
                     Kind.BROKEN, "The plan could not be kept on this computer.", "Look whether its disk is full.", e);
         }
-        Output output = folder.open(RollbackScript.files(plan, session.server(), folder.id(), who, clock.instant()));
+        Map<String, byte[]> files =
+                new LinkedHashMap<>(RollbackScript.files(plan, session.server(), folder.id(), who, clock.instant()));
+        files.putAll(Candidates.files(plan, session.server()));
+        Output output = folder.open(files);
         if (output.status() != 0) {
             listener.at(Stage.PREPARE, "Keep what is there on the server", State.FAILED, ServerKeeper.said(output));
             throw new ApplyException(
@@ -138,6 +144,28 @@ public final class Applier {
                 "Keep what is there on the server",
                 State.DONE,
                 "To undo by hand: " + folder.undoCommand());
+    }
+
+    /// Nothing is live yet: a refusal only has to clear away what was staged.
+    private static void validate(Plan plan, ServerFolder folder, ApplyListener listener)
+            throws ApplyException, TargetException {
+        String step = "Try the changes out beside the server";
+        listener.at(Stage.VALIDATE, step, State.RUNNING, "");
+        Optional<ApplyException> refusal;
+        String said;
+        try {
+            List<Verdict> verdicts = Candidates.shadow(folder);
+            said = String.join("\n", verdicts.stream().map(Verdict::toString).toList());
+            refusal = Candidates.refusal(plan, verdicts);
+        } catch (TargetException e) {
+            said = e.happened();
+            refusal = Optional.of(new ApplyException(ApplyException.State.UNTOUCHED, e.happened(), e.remedy()));
+        }
+        listener.at(Stage.VALIDATE, step, refusal.isPresent() ? State.FAILED : State.DONE, said);
+        if (refusal.isPresent()) {
+            folder.rollback("auto");
+            throw refusal.get();
+        }
     }
 
     private void apply(WriteSession session, Plan plan, ServerFolder folder, ApplyListener listener)

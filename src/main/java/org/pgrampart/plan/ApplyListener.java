@@ -9,6 +9,7 @@ public interface ApplyListener {
     enum Stage {
         CHECK,
         PREPARE,
+        VALIDATE,
         ARM,
         APPLY,
         PROVE,

@@ -95,6 +95,11 @@ final class ServerFolder {
                 """, new byte[0], SHORT);
     }
 
+    /// Runs a script that is not kept there, with `T` set to the folder.
+    Output here(String text, byte[] input, Duration timeout) throws TargetException {
+        return run("T=$BASE/txn/" + id + "\n" + text, input, timeout);
+    }
+
     private Output script(String name, String arguments, Duration timeout) throws TargetException {
         return run("T=$BASE/txn/" + id + "\nexec sh \"$T/" + name + "\"" + arguments + "\n", new byte[0], timeout);
     }
