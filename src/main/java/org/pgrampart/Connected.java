@@ -140,7 +140,10 @@ final class Connected implements Live {
 
     private static Proposal.Entry entry(Plan.Item item) {
         return new Proposal.Entry(
-                item.shownOnly() ? item.summary() + " (on a real server this would run)" : item.summary(),
+                item.heldBack()
+                        .map(held -> item.summary()
+                                + (held.practice() ? " (on a real server this would run)" : " (not run from here)"))
+                        .orElseGet(item::summary),
                 item.clears().stream().map(f -> f.key()).distinct().toList(),
                 item.preview(),
                 item.undoPreview(),

@@ -46,12 +46,13 @@ class ArchitectureTest {
             assess       model reading target probe change check catalogue
             plan         model format reading access target change check
             report       model format reading target change check assess plan
+            export       model format reading change plan
             store        model format reading change check assess plan report target
             practice     model format target
-            cli          model format reading access python plpgsql target probe change check catalogue assess plan report store practice
+            cli          model format reading access python plpgsql target probe change check catalogue assess plan report export store practice
             ui.kit       model format reading target change check assess plan access
-            ui.*         model format reading target change check catalogue assess plan report store practice access ui.kit
-            ui           model format reading target change check catalogue assess plan report store practice access ui.kit ui.*
+            ui.*         model format reading target change check catalogue assess plan report export store practice access ui.kit
+            ui           model format reading target change check catalogue assess plan report export store practice access ui.kit ui.*
             """;
 
     private static JavaClasses classes;

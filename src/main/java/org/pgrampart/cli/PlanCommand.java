@@ -1,8 +1,11 @@
 package org.pgrampart.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +13,7 @@ import org.pgrampart.assess.Assessment;
 import org.pgrampart.assess.Assessor;
 import org.pgrampart.check.Baseline;
 import org.pgrampart.check.Inputs;
+import org.pgrampart.export.Export;
 import org.pgrampart.format.Printable;
 import org.pgrampart.plan.Choice;
 import org.pgrampart.plan.Plan;
@@ -18,6 +22,7 @@ import org.pgrampart.store.InputsFile;
 import org.pgrampart.store.PlanFile;
 import org.pgrampart.store.StoreException;
 import org.pgrampart.store.WaiverFiles;
+import org.pgrampart.store.WholeFile;
 import org.pgrampart.target.ReadSession;
 import org.pgrampart.target.TargetException;
 import picocli.CommandLine.Command;
@@ -27,8 +32,12 @@ import picocli.CommandLine.Option;
 /// Works out the changes that would clear findings, shows them and writes them to a file; changes nothing.
 @Command(
         name = "plan",
-        description = "Work out what would change, show it, and write it to a file. Changes nothing.",
-        footer = {"", "Example: pgrampart plan --target shop --fix AUTH-02 --fix MON-02 -o plan.json"},
+        description = "Work out what would change, show it, and write it to files. Changes nothing.",
+        footer = {
+            "",
+            "Example: pgrampart plan --target shop --fix AUTH-02 --fix MON-02 -o plan.json",
+            "For somebody else to carry out: -o change.sh -o change.yml -o change.md"
+        },
         sortOptions = false,
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
@@ -50,9 +59,10 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            paramLabel = "PLAN.json",
-            description = "Where to write the plan.")
-    private @Nullable Path output;
+            paramLabel = "FILE",
+            description = "Where to write the plan; may be given several times. Its end says how: .json for `apply`,"
+                    + " .sh a script with its undo, .yml an Ansible playbook, .md a change request.")
+    private List<Path> outputs = new ArrayList<>();
 
     PlanCommand(Context context, Doors doors) {
         this.context = context;
@@ -61,6 +71,14 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws TargetException, StoreException {
+        for (Path output : outputs) {
+            if (!isPlan(output) && Export.Format.of(output.toString()).isEmpty()) {
+                throw new CommandException(
+                        Exit.USAGE,
+                        "The form of " + output + " is not known.",
+                        "Let its name end in .json, .sh, .yml or .md.");
+            }
+        }
         var checks = Fixes.checks(fixes);
         Inputs inputs = answers == null ? Inputs.none() : InputsFile.read(answers);
         try (Doors.Opened opened = doors.open(target)) {
@@ -76,24 +94,45 @@ final class PlanCommand implements Callable<Integer> {
                             Optional.empty(),
                             doors.progress());
             List<Choice> choices = Fixes.choices(assessment, fixes, inputs);
-            Plan plan = Planner.plan(session, choices, context.clock().instant());
+            Instant now = context.clock().instant();
+            Plan plan = Planner.plan(session, choices, now);
             if (plan.isEmpty()) {
-                doors.tell("There is nothing to change: the server already is so.");
+                doors.tell(
+                        plan.exported().isEmpty()
+                                ? "There is nothing to change: the server already is so."
+                                : "None of it can be run from here; export it with -o change.sh.");
             }
             context.out().println(Printable.text(plan.text()));
             context.out().println("Digest: " + plan.digest());
             context.out().flush();
-            if (output != null) {
-                new PlanFile(
-                                name,
-                                plan.digest(),
-                                choices.stream().map(c -> c.finding().key()).toList(),
-                                plan.text(),
-                                plan.undoText())
-                        .write(output);
-                doors.tell("Written: " + output.toAbsolutePath());
+            for (Path output : outputs) {
+                if (isPlan(output)) {
+                    new PlanFile(
+                                    name,
+                                    plan.digest(),
+                                    choices.stream().map(c -> c.finding().key()).toList(),
+                                    plan.text(),
+                                    plan.undoText())
+                            .write(output);
+                    doors.tell("Written: " + output.toAbsolutePath());
+                } else {
+                    export(new Export(plan, session.server(), name, now), output);
+                }
             }
             return Exit.DONE;
+        }
+    }
+
+    private static boolean isPlan(Path output) {
+        return output.toString().toLowerCase(Locale.ROOT).endsWith(".json");
+    }
+
+    private void export(Export export, Path output) throws StoreException {
+        for (Map.Entry<String, String> file :
+                export.files(String.valueOf(output.getFileName())).entrySet()) {
+            Path path = output.resolveSibling(file.getKey());
+            WholeFile.write(path, file.getValue());
+            doors.tell("Written: " + path.toAbsolutePath());
         }
     }
 }

@@ -18,14 +18,37 @@ import org.pgrampart.model.Finding;
 /// @param choices what it was made from
 /// @param notes what was left out and why, and what this reach cannot do
 public record Plan(List<Choice> choices, List<Item> items, Reach reach, List<String> notes) {
+    /// Why a change is not run from here.
+    ///
+    /// @param practice because a practice server leaves the computer around it alone
+    /// @param because in one sentence
+    public record HeldBack(boolean practice, String because) {
+        static final HeldBack PRACTICE = new HeldBack(
+                true, "On a real server this would run; a practice server leaves the computer around it alone.");
+
+        static HeldBack reach(String because) {
+            return new HeldBack(false, "It is not run from here, but goes into an export of this plan. " + because);
+        }
+    }
+
     /// One change and everything that is told about it.
     ///
     /// @param inverse what takes it back, worked out from the server as it is
     /// @param clears the findings it helps to clear
-    /// @param shownOnly it reaches past a practice server and is never run there
-    public record Item(Change change, Change inverse, List<Finding> clears, boolean shownOnly) {
+    /// @param heldBack why it is shown and not run from here; empty where it runs
+    public record Item(Change change, Change inverse, List<Finding> clears, Optional<HeldBack> heldBack) {
         public Item {
             clears = List.copyOf(clears);
+        }
+
+        public boolean shownOnly() {
+            return heldBack.isPresent();
+        }
+
+        /// Whether it belongs into what somebody else is given to run: also what cannot be run from here, but nothing
+        /// that only a real server would have.
+        public boolean exported() {
+            return heldBack.filter(HeldBack::practice).isEmpty();
         }
 
         public String summary() {
@@ -112,6 +135,11 @@ public record Plan(List<Choice> choices, List<Item> items, Reach reach, List<Str
     /// The items that are really run on this server.
     public List<Item> running() {
         return items.stream().filter(item -> !item.shownOnly()).toList();
+    }
+
+    /// The items that somebody with more rights can be given to run.
+    public List<Item> exported() {
+        return items.stream().filter(Item::exported).toList();
     }
 
     /// What is shown and digested.

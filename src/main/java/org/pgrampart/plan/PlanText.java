@@ -50,8 +50,8 @@ final class PlanText {
     }
 
     private static String sentence(Plan.Item item) {
-        if (item.shownOnly()) {
-            return "On a real server this would run; a practice server leaves the computer around it alone.";
+        if (item.heldBack().isPresent()) {
+            return item.heldBack().get().because();
         }
         String effect = effect(item.effect());
         String hazard = item.hazard() == Hazard.NONE ? "" : " It may cut access, so it is done last and under a timer.";

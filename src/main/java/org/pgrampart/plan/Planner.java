@@ -58,14 +58,13 @@ public final class Planner {
         for (Map.Entry<Change, List<Finding>> entry : wanted.entrySet()) {
             Change change = entry.getKey();
             try {
-                boolean shownOnly = server.practice() && change.outside();
-                Optional<String> refusal = shownOnly ? Optional.empty() : refusal(reach, server, change);
-                if (refusal.isPresent()) {
-                    notes.add("Left out: " + change.summary() + ". " + refusal.get());
+                if (server.practice() && change.outside()) {
+                    items.add(new Plan.Item(change, change, entry.getValue(), Optional.of(Plan.HeldBack.PRACTICE)));
                     continue;
                 }
-                if (shownOnly) {
-                    items.add(new Plan.Item(change, change, entry.getValue(), true));
+                if (server.standby() && !needsShell(change) && !(change instanceof AlterSystem)) {
+                    notes.add("Left out: " + change.summary()
+                            + ". This server is a standby; make the change on its primary.");
                     continue;
                 }
                 if (change.holds(answers)) {
@@ -93,7 +92,11 @@ public final class Planner {
                     notes.add("Left out: " + change.summary() + ". " + lockOut.get());
                     continue;
                 }
-                items.add(new Plan.Item(ready, ready.inverse(answers), entry.getValue(), false));
+                items.add(new Plan.Item(
+                        ready,
+                        ready.inverse(answers),
+                        entry.getValue(),
+                        beyond(reach, change).map(Plan.HeldBack::reach)));
                 change.decides().keySet().forEach(what -> decided.put(what, change));
                 endangered = endangered.or(() -> wayIn(change));
             } catch (Unreadable e) {
@@ -134,12 +137,16 @@ public final class Planner {
         return distinct;
     }
 
-    private static Optional<String> refusal(Reach reach, Server server, Change change) {
-        boolean needsShell = change instanceof FileChange
+    private static boolean needsShell(Change change) {
+        return change instanceof FileChange
                 || change instanceof FileMode
                 || change instanceof FirewallRules
                 || change instanceof FileContent;
-        if (needsShell && reach == Reach.SQL) {
+    }
+
+    /// Why a session that reaches no further does not run the change itself.
+    private static Optional<String> beyond(Reach reach, Change change) {
+        if (needsShell(change) && reach == Reach.SQL) {
             return Optional.of("It needs a shell on the host as root or as the owner of the database files.");
         }
         if (change.outside() && reach != Reach.ROOT) {
@@ -147,9 +154,6 @@ public final class Planner {
         }
         if (reach == Reach.SQL && change.hazard() == Hazard.MAY_CUT_ACCESS) {
             return Optional.of("It may cut access, and without a shell no timer on the server could undo it.");
-        }
-        if (server.standby() && !needsShell && !(change instanceof AlterSystem)) {
-            return Optional.of("This server is a standby; make the change on its primary.");
         }
         return Optional.empty();
     }

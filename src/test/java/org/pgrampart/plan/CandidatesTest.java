@@ -12,7 +12,7 @@ import org.pgrampart.change.Effect;
 
 class CandidatesTest {
     private static Plan plan(AlterSystem setting) {
-        Plan.Item item = new Plan.Item(setting, setting, List.of(), false);
+        Plan.Item item = new Plan.Item(setting, setting, List.of(), Optional.empty());
         return new Plan(List.of(), List.of(item), Reach.ROOT, List.of());
     }
 

@@ -1,0 +1,418 @@
+package org.pgrampart.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.pgrampart.change.AlterRole;
+import org.pgrampart.change.AlterSystem;
+import org.pgrampart.change.Change;
+import org.pgrampart.change.DatabaseObject;
+import org.pgrampart.change.Effect;
+import org.pgrampart.change.FileEdit;
+import org.pgrampart.change.FileMode;
+import org.pgrampart.change.FirewallRules;
+import org.pgrampart.change.Grant;
+import org.pgrampart.change.HbaEdit;
+import org.pgrampart.change.Privilege;
+import org.pgrampart.change.Revoke;
+import org.pgrampart.change.SetVerifier;
+import org.pgrampart.format.HbaFile;
+import org.pgrampart.format.HbaRule;
+import org.pgrampart.format.IpRange;
+import org.pgrampart.lab.LabServer;
+import org.pgrampart.lab.Patience;
+import org.pgrampart.lab.Ran;
+import org.pgrampart.model.Finding;
+import org.pgrampart.model.Secret;
+import org.pgrampart.model.Status;
+import org.pgrampart.model.Subject;
+import org.pgrampart.plan.Applier;
+import org.pgrampart.plan.ApplyListener;
+import org.pgrampart.plan.ChangeSets;
+import org.pgrampart.plan.Choice;
+import org.pgrampart.plan.Plan;
+import org.pgrampart.plan.Planner;
+import org.pgrampart.target.Checklist;
+import org.pgrampart.target.Connector;
+import org.pgrampart.target.DatabaseAddress;
+import org.pgrampart.target.SshAddress;
+import org.pgrampart.target.Target;
+import org.pgrampart.target.TargetException;
+import org.pgrampart.target.WriteSession;
+
+/// What is handed to others does on a whole server exactly what applying does, and takes it back.
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
+class ExportLabIT {
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final String HBA = "/etc/postgresql/15/main/pg_hba.conf";
+    private static final String SETTINGS = "/srv/shop/shopsite/settings.py";
+    private static final String VERIFIER = "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$"
+            + "WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=";
+    private static final String CATALOGS = """
+            SELECT 'role ' || rolname, to_jsonb(a) - 'oid' FROM pg_authid a
+            UNION ALL SELECT 'relation ' || oid::regclass, to_jsonb(relacl) FROM pg_class WHERE relnamespace::regnamespace::text = 'public'
+            UNION ALL SELECT 'setting ' || name, to_jsonb(setting) FROM pg_settings
+                 WHERE source NOT IN ('client', 'session') AND context <> 'internal'
+            UNION ALL SELECT 'rule ' || line_number, to_jsonb(h) FROM pg_hba_file_rules h
+            ORDER BY 1""";
+
+    private static LabServer server;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void boot() {
+        server = LabServer.boot("export15");
+    }
+
+    @AfterAll
+    static void end() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @AfterEach
+    void nothingStays() {
+        server.exec("rm -rf /root/change.sh; nft delete table inet pgrampart 2>/dev/null; :");
+        server.exec("cd / && runuser -u postgres -- psql -qd shop -c 'ALTER TABLE IF EXISTS goods RENAME TO product'");
+    }
+
+    private WriteSession open() throws TargetException {
+        Connector connector = new Connector(
+                (_, _) -> Optional.of(Secret.of(LabServer.ADMIN_PASSWORD)),
+                (_, _, _) -> false,
+                folder.resolve("known_hosts"));
+        Target target = Target.of(
+                        "lab",
+                        DatabaseAddress.of(server.address(), server.pgPort(), "shop", "admin")
+                                .sslMode("require"))
+                .ssh(SshAddress.of("root", server.address(), server.sshPort())
+                        .key(server.sshKey("root"))
+                        .knownHosts(server.knownHosts()))
+                .django("/srv/shop");
+        return connector.openToWrite(target, Checklist.NONE);
+    }
+
+    private static List<Choice> choices(Change... changes) {
+        List<Choice> choices = new ArrayList<>();
+        for (Change change : changes) {
+            Finding finding = new Finding(
+                    "AUTH-01", Subject.named(Subject.Kind.SERVER, change.summary()), Status.FAIL, "seen", "wanted");
+            choices.add(new Choice(finding, List.of(change)));
+        }
+        return choices;
+    }
+
+    private static Change[] changes() {
+        HbaFile file = HbaFile.parse(server.readFile(HBA), 15);
+        HbaRule trust = file.rules().stream()
+                .filter(rule -> rule.method().equals("trust"))
+                .findFirst()
+                .orElseThrow();
+        byte[] settings = server.readFile(SETTINGS);
+        return new Change[] {
+            HbaEdit.method(HBA, file, trust, "scram-sha-256"),
+            AlterSystem.set("log_connections", "on", Effect.RELOAD),
+            AlterSystem.set("log_line_prefix", "%m [%p] q='%u' b\\c ", Effect.RELOAD),
+            AlterRole.without("shop", AlterRole.Attribute.CREATEDB),
+            SetVerifier.of("onlylogin", Secret.of(VERIFIER)),
+            Grant.of(Privilege.of("SELECT", DatabaseObject.table("shop", "public", "product"), "onlylogin")),
+            Revoke.of(Privilege.ofPublic("UPDATE", DatabaseObject.table("shop", "public", "customer"))),
+            FileMode.mode("/srv/shop/manage.py", "750"),
+            FileEdit.append(SETTINGS, settings, "\n# {{ no template }} 'quoted' $HOME `id`\n", Effect.AT_ONCE),
+        };
+    }
+
+    private static FirewallRules firewall() {
+        return FirewallRules.allow(
+                5432,
+                List.of(IpRange.parse("10.0.0.0/8").orElseThrow()),
+                22,
+                List.of(IpRange.parse(server.ownAddress()).orElseThrow()));
+    }
+
+    /// Catalogs, settings, rules, files with owner and mode, firewall, and what lies about.
+    private static Map<String, String> state() {
+        Map<String, String> state = new TreeMap<>();
+        String catalogs = server.exec(
+                        "cd / && runuser -u postgres -- psql -XAtq -d shop -f -",
+                        ("COPY (" + CATALOGS + ") TO STDOUT").getBytes(UTF_8))
+                .text();
+        catalogs.lines().forEach(line -> state.put(line.split("\t", 2)[0], line.split("\t", 2)[1]));
+        for (String file : List.of(
+                HBA,
+                "/var/lib/postgresql/15/main/postgresql.auto.conf",
+                SETTINGS,
+                "/srv/shop/manage.py",
+                FirewallRules.FILE,
+                FirewallRules.UNIT)) {
+            state.put(
+                    file,
+                    server.exec("stat -c '%U:%G %a' -- '" + file + "' && sha256sum <'" + file + "'; :")
+                            .out());
+        }
+        state.put(
+                "firewall",
+                server.exec("nft -s list ruleset; systemctl is-enabled pgrampart-firewall 2>&1; :")
+                        .out());
+        state.put("left", server.exec("""
+                find /etc /srv /var/lib/postgresql -xdev -name '*pgrampart*' ! -path '/etc/pgrampart*' ! -name 'pgrampart-firewall*'
+                systemctl list-units --all --plain --no-legend 'pgrampart-s*'""").out());
+        return state;
+    }
+
+    private static void same(Map<String, String> wanted) {
+        Map<String, String> now = state();
+        Map<String, String> other = new TreeMap<>();
+        wanted.forEach((name, value) -> {
+            if (!value.equals(now.get(name))) {
+                other.put(name, "wanted " + value + "\nis " + now.get(name));
+            }
+        });
+        now.keySet().stream().filter(name -> !wanted.containsKey(name)).forEach(name -> other.put(name, "is new"));
+        assertEquals(Map.of(), other);
+    }
+
+    private static void rename(String from, String to) {
+        server.exec("cd / && runuser -u postgres -- psql -qd shop -c 'ALTER TABLE %s RENAME TO %s'".formatted(from, to))
+                .ok();
+    }
+
+    /// What applying the plan makes of the server; afterwards the server is as it was.
+    private Map<String, String> applied(WriteSession session, Plan plan) throws Exception {
+        new Applier(CLOCK, folder.resolve("changes"), "test")
+                .apply(session, plan.confirm(plan.digest()), Duration.ofMinutes(2), ApplyListener.NONE)
+                .keep();
+        Map<String, String> after = state();
+        try (WriteSession again = open()) {
+            new ChangeSets(folder.resolve("changes")).rollback(again, "last", false, ApplyListener.NONE);
+        }
+        return after;
+    }
+
+    private static Export export(WriteSession session, Plan plan) {
+        return new Export(plan, session.server(), "lab", CLOCK.instant());
+    }
+
+    private static Ran script(String verb, String input) {
+        return server.exec("sh /root/change.sh " + verb, input.getBytes(UTF_8));
+    }
+
+    private static void copy(String script) {
+        server.copyIn(script.getBytes(UTF_8), "/root/change.sh", "root:root", "0600");
+    }
+
+    @Test
+    void theScriptDoesAndUndoesWhatApplyingDoes() throws Exception {
+        Map<String, String> before = state();
+        try (WriteSession session = open()) {
+            Plan plan = Planner.plan(session, choices(changes()), CLOCK.instant());
+            assertEquals(9, plan.exported().size(), plan.text());
+            String script = export(session, plan).files("change.sh").get("change.sh");
+            noSecret(script);
+            Map<String, String> wanted = applied(session, plan);
+            same(before);
+            copy(script);
+            assertEquals(0, script("check", "").ok().rc());
+            same(before);
+            Ran ran = script("apply", VERIFIER + "\n");
+            assertEquals(0, ran.rc(), ran.out() + ran.err());
+            assertEquals(0, script("keep", "").rc());
+            same(wanted);
+            assertTrue(script("apply", "").out().contains("already"));
+            ran = script("undo", "");
+            assertEquals(0, ran.rc(), ran.out() + ran.err());
+            same(before);
+        }
+    }
+
+    @Test
+    void theScriptsTimerUndoesWhatNobodyKept() throws Exception {
+        Map<String, String> before = state();
+        try (WriteSession session = open()) {
+            Plan plan = Planner.plan(session, choices(firewall()), CLOCK.instant());
+            Map<String, String> wanted = applied(session, plan);
+            copy(export(session, plan).files("change.sh").get("change.sh"));
+            Ran ran = server.exec("WINDOW=4 sh /root/change.sh apply");
+            assertEquals(0, ran.rc(), ran.out() + ran.err());
+            assertTrue(state().getOrDefault("firewall", "").contains("pgrampart"));
+            Patience.until(
+                    "the timer undoes it",
+                    Duration.ofSeconds(30),
+                    () -> state().equals(before),
+                    () -> state().toString());
+            assertNotEquals(0, script("keep", "").rc());
+            script("apply", "").ok();
+            script("keep", "").ok();
+            same(wanted);
+            script("undo", "").ok();
+            same(before);
+        }
+    }
+
+    @Test
+    void theScriptRefusesAServerThatHasChangedAndTakesBackWhatFails() throws Exception {
+        try (WriteSession session = open()) {
+            Plan plan = Planner.plan(session, choices(changes()), CLOCK.instant());
+            copy(export(session, plan).files("change.sh").get("change.sh"));
+            server.exec("cp -p " + HBA + " /root/hba; echo '# somebody' >>" + HBA)
+                    .ok();
+            Map<String, String> before = state();
+            Ran refused = script("apply", VERIFIER + "\n");
+            assertEquals(2, refused.rc(), refused.out());
+            same(before);
+            server.exec("cat /root/hba >" + HBA).ok();
+            before = state();
+            // the last grant cannot be made any more
+            rename("product", "goods");
+            Map<String, String> renamed = state();
+            Ran failed = script("apply", VERIFIER + "\n");
+            assertEquals(1, failed.rc(), failed.out());
+            assertTrue(failed.out().contains("It failed and is undone"), failed.out());
+            same(renamed);
+            rename("goods", "product");
+            same(before);
+        }
+    }
+
+    @Test
+    void thePlaybookDoesAndUndoesWhatApplyingDoes() throws Exception {
+        ansible();
+        Map<String, String> before = state();
+        try (WriteSession session = open()) {
+            Plan plan = Planner.plan(session, choices(changes()), CLOCK.instant());
+            Map<String, String> wanted = applied(session, plan);
+            write(export(session, plan), "change.yml");
+            play("change.yml", "-e", "secret_1=" + VERIFIER);
+            same(wanted);
+            assertTrue(play("change.yml", "-e", "secret_1=" + VERIFIER).contains("changed=0"));
+            same(wanted);
+            play("change-undo.yml");
+            same(before);
+            Plan walls = Planner.plan(session, choices(firewall()), CLOCK.instant());
+            wanted = applied(session, walls);
+            write(export(session, walls), "walls.yml");
+            play("walls.yml");
+            same(wanted);
+            play("walls-undo.yml");
+            same(before);
+        }
+    }
+
+    @Test
+    void aPlaybookThatFailsTakesEverythingBack() throws Exception {
+        ansible();
+        try (WriteSession session = open()) {
+            Plan plan = Planner.plan(session, choices(changes()), CLOCK.instant());
+            write(export(session, plan), "change.yml");
+            rename("product", "goods");
+            Map<String, String> renamed = state();
+            Ran failed = playbook("change.yml", "-e", "secret_1=" + VERIFIER);
+            assertNotEquals(0, failed.rc());
+            assertTrue(failed.out().contains("rescued=1"), failed.out());
+            assertFalse(failed.out().contains(VERIFIER), "the verifier was printed");
+            same(renamed);
+            rename("goods", "product");
+        }
+    }
+
+    @Test
+    void theRequestTellsTheWholePlanWithoutASecret() throws Exception {
+        try (WriteSession session = open()) {
+            Plan plan = Planner.plan(session, choices(changes()), CLOCK.instant());
+            String request = export(session, plan).files("change.md").get("change.md");
+            noSecret(request);
+            assertTrue(request.contains(plan.digest()));
+            plan.exported()
+                    .forEach(
+                            item -> assertTrue(request.contains(ChangeRequest.inline(item.summary())), item.summary()));
+            assertTrue(request.contains("+# {{ no template }}"), request);
+        }
+    }
+
+    private static void noSecret(String text) {
+        assertFalse(text.contains(VERIFIER), "a verifier was exported");
+        assertFalse(text.contains(LabServer.ADMIN_PASSWORD), "a password was exported");
+        String project = new String(server.readFile(SETTINGS), UTF_8);
+        project.lines()
+                .filter(line -> line.contains("SECRET_KEY") || line.contains("PASSWORD"))
+                .map(line -> line.replaceAll("^[^'\"]*['\"][^'\"]*['\"][^'\"]*['\"]?|['\"].*$", "")
+                        .strip())
+                .filter(secret -> secret.length() > 5)
+                .forEach(secret -> assertFalse(text.contains(secret), "a secret of the project was exported"));
+    }
+
+    private void write(Export export, String name) throws IOException {
+        for (Map.Entry<String, String> file : export.files(name).entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    private static void ansible() {
+        if (!Files.isExecutable(Path.of("/usr/bin/ansible-playbook"))) {
+            String because = "There is no ansible-playbook; apt-get install ansible-core.";
+            if (Boolean.getBoolean("lab.required")) {
+                Assertions.fail(because);
+            }
+            Assumptions.abort(because);
+        }
+    }
+
+    private String play(String book, String... more) throws Exception {
+        Ran ran = playbook(book, more);
+        assertEquals(0, ran.rc(), ran.out() + ran.err());
+        return ran.out();
+    }
+
+    private Ran playbook(String book, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "/usr/bin/ansible-playbook",
+                "-i",
+                server.address() + ",",
+                "--user",
+                "nopass",
+                "--private-key",
+                server.sshKey("nopass").toString(),
+                "--ssh-common-args",
+                "-o UserKnownHostsFile=" + server.knownHosts() + " -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes",
+                folder.resolve(book).toString()));
+        command.addAll(List.of(more));
+        Path out = folder.resolve("ansible.out");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().put("ANSIBLE_HOME", folder.resolve("ansible").toString());
+        builder.environment().put("ANSIBLE_NOCOLOR", "1");
+        builder.environment().put("ANSIBLE_PYTHON_INTERPRETER", "/usr/bin/python3");
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        Process process = builder.start();
+        if (!process.waitFor(4, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new AssertionError("the playbook did not end: " + Files.readString(out));
+        }
+        return new Ran(process.exitValue(), Files.readString(out), "");
+    }
+}
