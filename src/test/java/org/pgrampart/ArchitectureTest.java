@@ -44,7 +44,7 @@ class ArchitectureTest {
             catalogue.*  model format reading access python plpgsql probe change check
             catalogue    model check catalogue.*
             assess       model reading target probe change check catalogue
-            plan         model format reading access target change check
+            plan         model format reading access target probe change check
             report       model format reading target change check assess plan
             export       model format reading change plan
             store        model format reading change check assess plan report target

@@ -41,6 +41,7 @@ public final class Planner {
         Map<Change, List<Finding>> wanted = distinct(choices);
         Set<Request> requests = new LinkedHashSet<>(List.of(Reach.OWNS));
         requests.addAll(AccessGuard.READS);
+        requests.addAll(Circumstances.READS);
         wanted.keySet().forEach(change -> requests.addAll(change.reads()));
         Answers answers = session.read(requests, at, Optional.empty(), Progress.NONE);
         return plan(session.server(), answers, choices);
@@ -53,6 +54,8 @@ public final class Planner {
         List<Plan.Item> items = new ArrayList<>();
         Map<Change, List<Finding>> wanted = distinct(choices);
         AccessGuard guard = new AccessGuard(server, answers);
+        Circumstances around = new Circumstances(server, answers);
+        notes.addAll(around.notes(wanted.keySet()));
         Map<String, Change> decided = new HashMap<>();
         Optional<String> endangered = Optional.empty();
         for (Map.Entry<Change, List<Finding>> entry : wanted.entrySet()) {
@@ -65,6 +68,11 @@ public final class Planner {
                 if (server.standby() && !needsShell(change) && !(change instanceof AlterSystem)) {
                     notes.add("Left out: " + change.summary()
                             + ". This server is a standby; make the change on its primary.");
+                    continue;
+                }
+                Optional<String> hindered = around.refuses(change);
+                if (hindered.isPresent()) {
+                    notes.add("Left out: " + change.summary() + ". " + hindered.get());
                     continue;
                 }
                 if (change.holds(answers)) {
@@ -92,11 +100,12 @@ public final class Planner {
                     notes.add("Left out: " + change.summary() + ". " + lockOut.get());
                     continue;
                 }
-                items.add(new Plan.Item(
-                        ready,
-                        ready.inverse(answers),
-                        entry.getValue(),
-                        beyond(reach, change).map(Plan.HeldBack::reach)));
+                Optional<Plan.HeldBack> heldBack =
+                        around.managed(change).or(() -> beyond(reach, change)).map(Plan.HeldBack::reach);
+                items.add(new Plan.Item(ready, ready.inverse(answers), entry.getValue(), heldBack));
+                if (heldBack.isPresent()) {
+                    continue;
+                }
                 change.decides().keySet().forEach(what -> decided.put(what, change));
                 endangered = endangered.or(() -> wayIn(change));
             } catch (Unreadable e) {

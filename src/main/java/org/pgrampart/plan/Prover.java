@@ -24,10 +24,11 @@ final class Prover {
     private static final Query HBA_ERRORS = Query.cluster(
                     "SELECT line_number, error FROM pg_catalog.pg_hba_file_rules WHERE error IS NOT NULL")
             .needs(Query.HBA_RULES);
-    // a setting that waits for a restart is reported there too, and is no error
+    // a setting that waits for a restart is reported there too, and is no error; the words come in any language
     private static final Query FILE_ERRORS = Query.cluster("""
-            SELECT coalesce(name, '') AS name, error FROM pg_catalog.pg_file_settings
-             WHERE error IS NOT NULL AND error <> 'setting could not be applied'""").needs(Query.FILE_SETTINGS);
+            SELECT coalesce(f.name, '') AS name, f.error
+              FROM pg_catalog.pg_file_settings f LEFT JOIN pg_catalog.pg_settings s ON lower(s.name) = lower(f.name)
+             WHERE f.error IS NOT NULL AND s.pending_restart IS NOT TRUE""").needs(Query.FILE_SETTINGS);
 
     private final Clock clock;
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.pgrampart.format.Printable;
 import org.pgrampart.reading.Answer;
@@ -35,11 +36,18 @@ final class Batch {
     private final Connection connection;
     private final AtomicInteger rounds;
     private final AtomicReference<@Nullable Statement> running;
+    private final BooleanSupplier cancelled;
 
-    Batch(Connection connection, AtomicInteger rounds, AtomicReference<@Nullable Statement> running) {
+    /// @param cancelled whether the person has ended it; the server's words would depend on its language
+    Batch(
+            Connection connection,
+            AtomicInteger rounds,
+            AtomicReference<@Nullable Statement> running,
+            BooleanSupplier cancelled) {
         this.connection = connection;
         this.rounds = rounds;
         this.running = running;
+        this.cancelled = cancelled;
     }
 
     /// The answers, in the order of the questions.
@@ -102,17 +110,13 @@ final class Batch {
     /// Leaves the failed transaction; a lost connection or a cancelled statement goes up.
     private void abandon(SQLException e) throws SQLException {
         String state = String.valueOf(e.getSQLState());
-        if (state.startsWith("08") || state.equals("57P01") || state.equals("57014") && !timedOut(e)) {
+        if (state.startsWith("08") || state.equals("57P01") || state.equals("57014") && cancelled.getAsBoolean()) {
             throw e;
         }
         rounds.incrementAndGet();
         try (Statement statement = connection.createStatement()) {
             statement.execute("ROLLBACK");
         }
-    }
-
-    private static boolean timedOut(SQLException e) {
-        return !String.valueOf(e.getMessage()).contains("user request");
     }
 
     private static String because(SQLException e) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.pgrampart.format.Masked;
 import org.pgrampart.format.Printable;
 import org.pgrampart.target.TargetException.Kind;
@@ -18,11 +19,23 @@ import org.pgrampart.target.TargetException.Kind;
 final class Causes {
     private Causes() {}
 
+    /// What is read and proven through a pooler may be old sessions, or another server.
+    static TargetException pooler(@Nullable SQLException e) {
+        String happened = "A connection pooler stands between this machine and PostgreSQL.";
+        String remedy = "Give the server's own port, so that what is read and proven is the server itself.";
+        return e == null
+                ? new TargetException(Kind.WRONG_INPUT, happened, remedy)
+                : new TargetException(Kind.WRONG_INPUT, happened, remedy, e);
+    }
+
     static TargetException of(SQLException e, DatabaseAddress address) {
         String where = address.isSocket() ? "the socket in " + address.host() : address.host() + ":" + address.port();
         String state = String.valueOf(e.getSQLState());
         String message = words(e);
         String user = address.user();
+        if (state.equals("08P01") && message.contains("unsupported startup parameter")) {
+            return pooler(e); // PostgreSQL itself knows the parameters that we send
+        }
         Optional<TargetException> below = network(e, address, where);
         if (below.isPresent() && !state.startsWith("28")) {
             return below.get();

@@ -36,8 +36,8 @@ record CommandLine(String mark, int scriptBytes, int inputBytes) {
         String shell = "/bin/sh -c '" + run + "'";
         String as = switch (rise) {
             case NONE -> "";
-            case SUDO -> "sudo -n -- ";
-            case SUDO_WITH_PASSWORD -> "sudo -k -S -p '' -- ";
+            case SUDO -> "env LC_ALL=C sudo -n -- ";
+            case SUDO_WITH_PASSWORD -> "env LC_ALL=C sudo -k -S -p '' -- ";
         };
         return (terminal ? "stty -echo raw; " : "") + "exec " + as + shell;
     }

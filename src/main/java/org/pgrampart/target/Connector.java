@@ -24,6 +24,8 @@ import org.pgrampart.target.TargetException.Kind;
 
 /// Opens sessions to a target, line by line of the checklist, and remembers the secrets it was given while it lives.
 public final class Connector {
+    private static final String NO_SUCH_FILE = "58P01";
+
     private final RememberedSecrets secrets;
     private final HostKeyQuestion hostKeys;
     private final Path ownKnownHosts;
@@ -47,15 +49,17 @@ public final class Connector {
 
     /// A session that only looks.
     public ReadSession open(Target target, Checklist checklist) throws TargetException {
-        return connect(target, checklist, true);
+        return connect(target, checklist, true, true);
     }
 
     /// A session that may change the server.
     public WriteSession openToWrite(Target target, Checklist checklist) throws TargetException {
-        return connect(target, checklist, false);
+        return connect(target, checklist, false, true);
     }
 
-    private ServerSession connect(Target target, Checklist checklist, boolean readOnly) throws TargetException {
+    /// @param mayRescue whether it may go around a library that every session loads and that is missing
+    private ServerSession connect(Target target, Checklist checklist, boolean readOnly, boolean mayRescue)
+            throws TargetException {
         Lines lines = new Lines(checklist);
         Optional<HostShell> shell = Optional.empty();
         Connection connection = null;
@@ -64,12 +68,13 @@ public final class Connector {
             shell = shell(target, lines);
             Login login = login(target, shell);
             lines.begin(Line.DATABASE_LOGIN);
-            Opened opened = logIn(login, readOnly, lines);
+            Opened opened = logIn(login, readOnly, mayRescue, lines);
             connection = opened.connection();
             tls(target, connection, lines);
             Opening opening = opening(connection, target);
             lines.ok(Line.VERSION, "PostgreSQL " + Printable.line(opening.versionText()));
             rights(opening, lines);
+            pooler(opened, opening, shell.isPresent() || !readOnly);
             Optional<String> os = Optional.empty();
             Map<String, String> paths = new LinkedHashMap<>(opening.paths());
             target.django().ifPresent(d -> paths.put("DJANGO", d));
@@ -78,14 +83,29 @@ public final class Connector {
                 os = Optional.of(host.os());
                 paths.put("SELF", host.user());
                 host.postmaster().ifPresent(pid -> paths.put("PGPID", pid));
-                same(host, opened.wirePid(), opening, lines);
+                if (host.recorded()) {
+                    paths.put("SUDOLOG", "input");
+                }
+                same(host, opening, lines);
+            } else if (opened.wirePid() != opening.backend()) {
+                lines.warn(
+                        Line.SAME_MACHINE,
+                        "a connection pooler stands in between",
+                        "Changes need the server's own port.");
             } else {
                 lines.skip(Line.SAME_MACHINE, "there is no shell to compare with");
             }
             Server server = server(target, opening, shell, os, paths);
             PortLook look = () -> port(target, login);
+            // a proof must not get in by a way that nobody else has
+            boolean around = opened.login().isRescued();
             ServerSession session = new ServerSession(
-                    opened.login(), connection, shell, server, look, anew -> connect(target, Checklist.NONE, anew));
+                    opened.login(),
+                    connection,
+                    shell,
+                    server,
+                    look,
+                    proof -> connect(target, Checklist.NONE, proof, around || !proof));
             connection = null;
             shell = Optional.empty();
             return session;
@@ -182,17 +202,29 @@ public final class Connector {
     private record Opened(Connection connection, Login login, int wirePid) {}
 
     /// Logs in with what is known, and asks for a password only when the server wants one.
-    private Opened logIn(Login login, boolean readOnly, Lines lines) throws TargetException {
+    private Opened logIn(Login login, boolean readOnly, boolean mayRescue, Lines lines) throws TargetException {
         DatabaseAddress address = login.address();
         String whose = "role " + address.user() + " on " + address.host();
         Login with = login;
         for (int attempt = 0; ; attempt++) {
             try {
                 Connection connection = with.open(address.database(), readOnly);
-                lines.ok(Line.DATABASE_LOGIN, address.user() + " is logged in to " + address.database());
+                if (with.isRescued()) {
+                    lines.warn(
+                            Line.DATABASE_LOGIN,
+                            address.user() + " is logged in without session_preload_libraries, which names a file that"
+                                    + " is missing",
+                            "Mend that setting first: nobody who is no superuser gets in.");
+                } else {
+                    lines.ok(Line.DATABASE_LOGIN, address.user() + " is logged in to " + address.database());
+                }
                 int pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
                 return new Opened(connection, with, pid);
             } catch (SQLException e) {
+                if (mayRescue && !with.isRescued() && NO_SUCH_FILE.equals(e.getSQLState())) {
+                    with = with.rescue();
+                    continue;
+                }
                 boolean wants = "08004".equals(e.getSQLState()) || "28P01".equals(e.getSQLState());
                 Optional<Secret> typed =
                         wants && attempt == 0 ? secrets.ask(Secrets.Kind.DATABASE_PASSWORD, whose) : Optional.empty();
@@ -235,7 +267,8 @@ public final class Connector {
 
     private static Opening opening(Connection connection, Target target) throws TargetException {
         try {
-            List<Answer<Rows>> answers = new Batch(connection, new AtomicInteger(), new AtomicReference<>())
+            List<Answer<Rows>> answers = new Batch(
+                            connection, new AtomicInteger(), new AtomicReference<>(), () -> false)
                     .ask(List.of(Opening.QUESTION, Opening.PATHS));
             return Opening.read(answers.get(0).get(), answers.get(1).get());
         } catch (SQLException e) {
@@ -254,13 +287,13 @@ public final class Connector {
         }
     }
 
-    private static void same(HostFacts host, int wirePid, Opening opening, Lines lines) throws TargetException {
-        if (wirePid != opening.backend()) {
-            throw new TargetException(
-                    Kind.WRONG_INPUT,
-                    "A connection pooler stands between this machine and PostgreSQL.",
-                    "Give the server's own port, so that what is read and proven is the server itself.");
+    private static void pooler(Opened opened, Opening opening, boolean matters) throws TargetException {
+        if (matters && opened.wirePid() != opening.backend()) {
+            throw Causes.pooler(null);
         }
+    }
+
+    private static void same(HostFacts host, Opening opening, Lines lines) throws TargetException {
         switch (host.sees(opening)) {
             case YES -> lines.ok(Line.SAME_MACHINE, "the session's process runs on the host");
             case NO ->

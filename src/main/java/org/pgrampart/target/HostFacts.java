@@ -8,7 +8,9 @@ import org.pgrampart.format.Printable;
 import org.pgrampart.reading.Output;
 
 /// What the host says of itself and of the server's processes, in one command.
-record HostFacts(String user, String os, Optional<String> postmaster, String parent) {
+///
+/// @param recorded whether sudo keeps what is sent to the commands it starts (log_input, log_stdin)
+record HostFacts(String user, String os, Optional<String> postmaster, String parent, boolean recorded) {
     enum Seen {
         YES,
         NO,
@@ -24,6 +26,8 @@ record HostFacts(String user, String os, Optional<String> postmaster, String par
                 printf 'parent %s\\n' "$parent"
                 [ -n "$parent" ] && printf 'command %s\\n' "$(ps -o comm= -p "$parent" 2>/dev/null)"
                 ps -o pid= -p 1 >/dev/null 2>&1 && printf 'processes shown\\n'
+                if [ -n "${SUDO_USER:-}" ] && sudo -n -l -U "$SUDO_USER" 2>/dev/null | tr ',' '\\n' |
+                    grep -qE '^[[:space:]]*log_(input|stdin)[[:space:]]*$|LOG_INPUT:'; then printf 'sudo records\\n'; fi
                 exit 0
                 """.replace("BACKEND", Integer.toString(opening.backend()));
         Output output = shell.run(script, new byte[0], shell.canBeRoot(), Duration.ofSeconds(30));
@@ -46,7 +50,8 @@ record HostFacts(String user, String os, Optional<String> postmaster, String par
                 Printable.line(user).strip(),
                 facts.getOrDefault("os", ""),
                 ours ? Optional.of(parent) : Optional.empty(),
-                facts.containsKey("processes") ? "shown" : "hidden");
+                facts.containsKey("processes") ? "shown" : "hidden",
+                facts.containsKey("sudo"));
     }
 
     Seen sees(Opening opening) {

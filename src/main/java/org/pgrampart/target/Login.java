@@ -18,11 +18,17 @@ final class Login {
     private final DatabaseAddress address;
     private final Optional<Secret> password;
     private final Optional<Route> route;
+    private final boolean rescued;
 
     Login(DatabaseAddress address, Optional<Secret> password, Optional<Route> route) {
+        this(address, password, route, false);
+    }
+
+    private Login(DatabaseAddress address, Optional<Secret> password, Optional<Route> route, boolean rescued) {
         this.address = address;
         this.password = password;
         this.route = route;
+        this.rescued = rescued;
     }
 
     DatabaseAddress address() {
@@ -30,7 +36,16 @@ final class Login {
     }
 
     Login password(Secret secret) {
-        return new Login(address, Optional.of(secret), route);
+        return new Login(address, Optional.of(secret), route, rescued);
+    }
+
+    /// The same for a superuser where a library that every session loads is missing and shuts all others out.
+    Login rescue() {
+        return new Login(address, password, route, true);
+    }
+
+    boolean isRescued() {
+        return rescued;
     }
 
     /// A new connection to a database of the server.
@@ -56,9 +71,11 @@ final class Login {
         properties.setProperty("socketTimeout", Integer.toString(SOCKET_SECONDS));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("preparedStatementCacheQueries", "0");
-        if (readOnly) {
-            properties.setProperty("options", "-c default_transaction_read_only=on");
-        }
+        // what the server gives every session must not hinder this one
+        properties.setProperty(
+                "options",
+                "-c statement_timeout=60s -c default_transaction_read_only=" + (readOnly ? "on" : "off")
+                        + (rescued ? " -c session_preload_libraries= -c local_preload_libraries=" : ""));
         route.ifPresent(r -> {
             properties.setProperty("socketFactory", r.factoryClass());
             properties.setProperty("socketFactoryArg", r.argument());

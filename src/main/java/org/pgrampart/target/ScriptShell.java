@@ -28,6 +28,7 @@ final class ScriptShell implements HostShell {
     private static final int MOST_ERRORS = 1 << 20;
     private static final long READY_SECONDS = 20;
     private static final Duration PROBE = Duration.ofSeconds(20);
+    private static final String FEW = "sudo lets this user run only some commands, and no shell";
 
     /// How root is reached here.
     private record Root(boolean possible, Rise rise, boolean terminal, Optional<Secret> password, String reason) {
@@ -50,20 +51,27 @@ final class ScriptShell implements HostShell {
     /// @param secrets asked for sudo's password when `wanted` says so and sudo does not do without
     static ScriptShell open(Starter starter, Sudo wanted, RememberedSecrets secrets) throws TargetException {
         ScriptShell shell = new ScriptShell(starter);
-        List<String> first = shell.run(
-                        "id -u; sudo -n -- /bin/sh -c 'id -u' 2>&1 </dev/null | tail -n 1; exit 0",
-                        new byte[0],
-                        false,
-                        PROBE)
-                .lines();
+        List<String> first = shell.run("""
+                                LC_ALL=C; export LC_ALL
+                                id -u
+                                said=$(sudo -n -- /bin/sh -c 'id -u' 2>&1 </dev/null | tail -n 1)
+                                echo "$said"
+                                if [ "$said" != 0 ] && sudo -n -l >/dev/null 2>&1 </dev/null &&
+                                        ! sudo -n -l /bin/sh >/dev/null 2>&1 </dev/null; then
+                                    echo few
+                                fi
+                                exit 0
+                                """, new byte[0], false, PROBE).lines();
         String self = first.isEmpty() ? "" : first.getFirst();
-        String said = first.size() < 2 ? "" : Printable.line(first.getLast());
+        String said = first.size() < 2 ? "" : Printable.line(first.get(1));
         if (self.equals("0")) {
             shell.root = new Root(true, Rise.NONE, false, Optional.empty(), "the login user is root");
         } else if (wanted == Sudo.NONE) {
             shell.root = Root.no("sudo is not to be used");
         } else if (said.equals("0")) {
             shell.root = new Root(true, Rise.SUDO, false, Optional.empty(), "sudo without a password");
+        } else if (first.size() > 2) {
+            shell.root = Root.no(FEW);
         } else {
             shell.root = shell.otherwise(wanted, said, secrets);
         }
@@ -74,7 +82,7 @@ final class ScriptShell implements HostShell {
         boolean terminal = said.contains("tty");
         if (terminal) {
             Root onTerminal = new Root(true, Rise.SUDO, true, Optional.empty(), "sudo on a terminal");
-            if (becomesRoot(onTerminal)) {
+            if (refusal(onTerminal).isEmpty()) {
                 return onTerminal;
             }
         }
@@ -88,8 +96,12 @@ final class ScriptShell implements HostShell {
             return Root.no("no password was given for sudo");
         }
         Root withPassword = new Root(true, Rise.SUDO_WITH_PASSWORD, terminal, password, "sudo with a password");
-        if (becomesRoot(withPassword)) {
+        Optional<String> refusal = refusal(withPassword);
+        if (refusal.isEmpty()) {
             return withPassword;
+        }
+        if (refusal.get().contains("not allowed to execute")) {
+            return Root.no(FEW);
         }
         secrets.forget(Secrets.Kind.SUDO_PASSWORD, whose);
         throw new TargetException(
@@ -99,13 +111,16 @@ final class ScriptShell implements HostShell {
     }
 
     /// Tries with an empty script first: after the password the input ends, so that sudo asks for no second guess.
-    private boolean becomesRoot(Root candidate) throws TargetException {
+    ///
+    /// @return what sudo said instead; empty when it works
+    private Optional<String> refusal(Root candidate) throws TargetException {
         try {
             run("", new byte[0], candidate, PROBE);
-            return run("id -u", new byte[0], candidate, PROBE).text().strip().equals("0");
+            String who = run("id -u", new byte[0], candidate, PROBE).text().strip();
+            return who.equals("0") ? Optional.empty() : Optional.of("it became user " + Printable.line(who));
         } catch (TargetException e) {
             if (e.kind() == Kind.RIGHTS) {
-                return false;
+                return Optional.of(e.happened());
             }
             throw e;
         }
@@ -226,7 +241,7 @@ final class ScriptShell implements HostShell {
         return new TargetException(
                 Kind.LOGIN,
                 "The login user on " + starter.where() + " has no usable shell; it said: " + said + ".",
-                "Log in as a user whose shell runs commands.");
+                "Log in as a user whose shell runs commands, or leave SSH out: then only statements can be run.");
     }
 
     @Override

@@ -47,6 +47,7 @@ final class ServerSession implements WriteSession, Collector.Source {
     private final AtomicInteger commands = new AtomicInteger();
     private final AtomicReference<java.sql.@Nullable Statement> running = new AtomicReference<>();
     private final Map<String, Connection> others = new LinkedHashMap<>();
+    private volatile boolean cancelled;
 
     ServerSession(
             Login login, Connection connection, Optional<HostShell> shell, Server server, PortLook port, Again again) {
@@ -67,6 +68,7 @@ final class ServerSession implements WriteSession, Collector.Source {
     public Answers read(
             Collection<? extends Request> requests, Instant at, Optional<Earlier> earlier, Progress progress)
             throws TargetException {
+        cancelled = false;
         try {
             return new Collector(server, this, progress).collect(requests, at, earlier);
         } finally {
@@ -82,9 +84,9 @@ final class ServerSession implements WriteSession, Collector.Source {
         try {
             Connection asked =
                     database == null || database.equals(login.address().database()) ? connection : other(database);
-            return new Batch(asked, jdbc, running).ask(questions);
+            return new Batch(asked, jdbc, running, () -> cancelled).ask(questions);
         } catch (SQLException e) {
-            if ("57014".equals(e.getSQLState())) {
+            if (cancelled) {
                 throw new TargetException(Kind.BROKEN, "It was cancelled.", "Start again when you like.", e);
             }
             throw Causes.of(e, login.address());
@@ -219,6 +221,7 @@ final class ServerSession implements WriteSession, Collector.Source {
 
     @Override
     public void cancel() {
+        cancelled = true;
         java.sql.Statement statement = running.get();
         if (statement != null) {
             try {

@@ -6,14 +6,18 @@ export LC_ALL
 T=$1
 way=$2
 effect=$(cat "$T/effect")
-[ "$effect" != none ] || exit 0
+# statements alone need no reload, but to take them back the server has to run
+[ "$effect" != none ] || [ "$way" = back ] || exit 0
 [ -s "$T/pg/data" ] || exit 0
 data=$(cat "$T/pg/data")
 owner=$(cat "$T/pg/owner")
 as() { if [ "$(id -u)" = 0 ] && [ "$owner" != root ]; then (cd / && runuser -u "$owner" -- "$@"); else "$@"; fi; }
 up() {
     pid=$(sed -n 1p "$data/postmaster.pid" 2>/dev/null)
-    [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null
+    [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null || return 1
+    # the file of a server that was killed may name a process that is something else by now
+    at=$(readlink "/proc/$pid/cwd" 2>/dev/null) || return 0
+    [ -z "$at" ] || [ "$at" = "$(readlink -f "$data")" ]
 }
 control() {
     if [ "$(id -u)" = 0 ] && [ -s "$T/pg/unit" ] && [ -d /run/systemd/system ]; then
@@ -48,7 +52,7 @@ if [ "$way" = forward ]; then
 elif [ "$effect" = restart ] && [ "$(sed -n 3p "$data/postmaster.pid")" != "$(cat "$T/pg/started")" ]; then
     control restart || { echo "PostgreSQL did not start again." >&2; exit 1; }
     sed -n 3p "$data/postmaster.pid" >"$T/pg/started"
-else
+elif [ "$effect" != none ]; then
     kill -HUP "$pid"
 fi
 exit 0

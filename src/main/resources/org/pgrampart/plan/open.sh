@@ -31,7 +31,7 @@ if [ -L "$BASE/active" ]; then
 fi
 T=$BASE/txn/$ID
 mkdir "$T"
-if ! ln -s "txn/$ID" "$BASE/active" 2>/dev/null; then
+if ! ln -sn "txn/$ID" "$BASE/active" 2>/dev/null; then
     rmdir "$T"
     other=$BASE/$(readlink "$BASE/active")
     echo "The change set $(basename "$other") of $(cat "$other/who" 2>/dev/null || echo somebody) is still open." >&2
