@@ -135,7 +135,8 @@ final class Connected implements Live {
                 plan.notes(),
                 plan.digest(),
                 plan.text(),
-                plan.undoText());
+                plan.undoText(),
+                plan.access());
     }
 
     private static Proposal.Entry entry(Plan.Item item) {

@@ -45,7 +45,7 @@ class ArchitectureTest {
             catalogue    model check catalogue.*
             assess       model reading target probe change check catalogue
             plan         model format reading access target probe change check
-            report       model format reading target change check assess plan
+            report       model format reading access target change check assess plan
             export       model format reading change plan
             store        model format reading change check assess plan report target
             practice     model format target

@@ -43,7 +43,7 @@ public final class AccessSimulator {
         }
     }
 
-    private boolean isExpression(HbaToken token) {
+    boolean isExpression(HbaToken token) {
         return token.isExpression() && rules.major() >= EXPRESSIONS_SINCE;
     }
 
@@ -172,7 +172,7 @@ public final class AccessSimulator {
             return Match.of(database.equals(role));
         }
         if (token.isKeyword("samerole") || token.isKeyword("samegroup")) {
-            return Match.of(roles.isMember(role, database));
+            return roles.membership(role, database);
         }
         return matchesName(token, database);
     }
@@ -181,7 +181,7 @@ public final class AccessSimulator {
         Match match = Match.NO;
         for (HbaToken token : rule.users()) {
             if (token.isGroup()) {
-                match = match.or(Match.of(roles.isMember(role, token.group())));
+                match = match.or(roles.membership(role, token.group()));
             } else if (token.isKeyword("all")) {
                 return Match.YES;
             } else {
@@ -191,8 +191,12 @@ public final class AccessSimulator {
         return match;
     }
 
-    private Match matchesName(HbaToken token, String name) {
+    /// A name or expression; what merely stands for some name may match any expression.
+    Match matchesName(HbaToken token, String name) {
         NamePattern pattern = isExpression(token) ? patterns.get(token.text()) : null;
-        return pattern == null ? Match.of(token.text().equals(name)) : pattern.matches(name);
+        if (pattern == null) {
+            return Match.of(token.text().equals(name));
+        }
+        return StandIn.is(name) ? Match.MAYBE : pattern.matches(name);
     }
 }

@@ -1,34 +1,19 @@
 package org.pgrampart.access;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import org.pgrampart.format.HbaToken;
+import java.util.stream.Stream;
+import org.pgrampart.access.RuleIndex.Bits;
 import org.pgrampart.format.IpRange;
 
 /// Who can log in from where, to what, by which line: roles, databases and addresses that fare alike in one row.
 ///
-/// Every rule is held against every role, database and place once; the rest is bit arithmetic over classes, so a
-/// thousand roles and rules are no trouble.
+/// Every role, database and place is held against the rules once; the rest is bit arithmetic over classes, so ten
+/// thousand roles are no trouble.
 public final class AccessTable {
-    /// Which rules surely match, and which may (those included).
-    private record Bits(BitSet yes, BitSet maybe) {
-        Bits and(Bits other) {
-            return new Bits(both(yes, other.yes), both(maybe, other.maybe));
-        }
-
-        private static BitSet both(BitSet one, BitSet other) {
-            BitSet both = (BitSet) one.clone();
-            both.and(other);
-            return both;
-        }
-    }
-
     /// Decisions by their number in `decisions`, as comparing them whole would take long.
     private record Fate(int withoutTls, int withTls) {}
 
@@ -36,7 +21,8 @@ public final class AccessTable {
 
     private record Group(List<String> databases, boolean replication, Fate fate) {}
 
-    private record RoleKey(Bits own, List<Bits> byDatabase) {}
+    /// Roles that meet the same rules; `personal` are the databases that are special to them.
+    private record RoleKey(Bits own, Map<Integer, Bits> personal) {}
 
     private final AccessSimulator simulator;
     private final List<FileRule> rules;
@@ -46,12 +32,11 @@ public final class AccessTable {
     private final Map<Outcome, Integer> numbers = new HashMap<>();
     private final List<AccessRow> rows = new ArrayList<>();
 
-    private AccessTable(AccessSimulator simulator, List<String> databases) {
+    private AccessTable(AccessSimulator simulator, List<String> databases, List<OriginClass> origins) {
         this.simulator = simulator;
         this.rules = simulator.rules().rules();
         this.databases = List.copyOf(databases);
-        this.origins =
-                OriginClasses.of(simulator.rules(), simulator.interfaces().orElse(List.<IpRange>of()));
+        this.origins = List.copyOf(origins);
         if (simulator.rules().loads()) {
             fill();
         }
@@ -59,7 +44,18 @@ public final class AccessTable {
 
     /// For every role that may log in; empty when the rules do not load.
     public static AccessTable of(AccessSimulator simulator, List<String> databases) {
-        return new AccessTable(simulator, databases);
+        return of(simulator, databases, places(simulator));
+    }
+
+    /// The same for these places, so that tables of different rules have the same ones.
+    public static AccessTable of(AccessSimulator simulator, List<String> databases, List<OriginClass> origins) {
+        return new AccessTable(simulator, databases, origins);
+    }
+
+    /// The places that these rules, taken together, tell apart.
+    public static List<OriginClass> places(AccessSimulator... simulators) {
+        List<RuleSet> rules = Stream.of(simulators).map(AccessSimulator::rules).toList();
+        return OriginClasses.of(rules, simulators[0].interfaces().orElse(List.<IpRange>of()));
     }
 
     public List<AccessRow> rows() {
@@ -75,31 +71,22 @@ public final class AccessTable {
         return origins;
     }
 
-    /// One login for each row and role, to hold other rules against.
-    public List<Login> logins() {
-        List<Login> logins = new ArrayList<>();
-        for (AccessRow row : rows) {
-            Origin origin = variant(row.origin().sample(), row.encryption() == AccessRow.Encryption.TLS);
-            for (String role : row.roles()) {
-                if (row.replication()) {
-                    logins.add(Login.replication(role, origin));
-                }
-                row.databases().forEach(database -> logins.add(new Login(role, database, origin, false)));
+    private void fill() {
+        RuleIndex index = new RuleIndex(simulator);
+        List<Bits> shared = databases.stream().map(index::ofDatabase).toList();
+        Bits streams = index.ofStream();
+        List<Bits> plain =
+                origins.stream().map(place -> index.ofOrigin(place.sample())).toList();
+        List<Bits> tls = origins.stream()
+                .map(place -> index.ofOrigin(variant(place.sample(), true)))
+                .toList();
+        Map<RoleKey, List<String>> roleClasses = new LinkedHashMap<>();
+        for (Role role : simulator.roles().all()) {
+            if (role.login()) {
+                RoleKey key = new RoleKey(index.ofRole(role.name()), index.own(role.name(), databases, shared));
+                roleClasses.computeIfAbsent(key, _ -> new ArrayList<>()).add(role.name());
             }
         }
-        return logins;
-    }
-
-    private void fill() {
-        List<Bits> shared = databases.stream().map(this::databaseBits).toList();
-        Bits streams =
-                bits(i -> any(rules.get(i).databases(), token -> simulator.matchesDatabase(token, "", "", true)));
-        List<Bits> plain =
-                origins.stream().map(place -> originBits(place.sample())).toList();
-        List<Bits> tls = origins.stream()
-                .map(place -> originBits(variant(place.sample(), true)))
-                .toList();
-        Map<RoleKey, List<String>> roleClasses = roleClasses(shared);
         for (int o = 0; o < origins.size(); o++) {
             Map<Group, List<String>> groups = new LinkedHashMap<>();
             for (Map.Entry<RoleKey, List<String>> roles : roleClasses.entrySet()) {
@@ -109,71 +96,20 @@ public final class AccessTable {
                 Map<Fate, List<String>> alike = new LinkedHashMap<>();
                 for (int d = 0; d < databases.size(); d++) {
                     Fate fate = fates.computeIfAbsent(
-                            roles.getKey().byDatabase().get(d),
+                            roles.getKey().personal().getOrDefault(d, shared.get(d)),
                             bits -> new Fate(decision(withoutTls.and(bits)), decision(withTls.and(bits))));
-                    alike.computeIfAbsent(fate, key -> new ArrayList<>()).add(databases.get(d));
+                    alike.computeIfAbsent(fate, _ -> new ArrayList<>()).add(databases.get(d));
                 }
                 alike.forEach(
-                        (fate, names) -> groups.computeIfAbsent(new Group(names, false, fate), key -> new ArrayList<>())
+                        (fate, names) -> groups.computeIfAbsent(new Group(names, false, fate), _ -> new ArrayList<>())
                                 .addAll(roles.getValue()));
                 Fate stream = new Fate(decision(withoutTls.and(streams)), decision(withTls.and(streams)));
-                groups.computeIfAbsent(new Group(List.of(), true, stream), key -> new ArrayList<>())
+                groups.computeIfAbsent(new Group(List.of(), true, stream), _ -> new ArrayList<>())
                         .addAll(roles.getValue());
             }
             OriginClass origin = origins.get(o);
             groups.forEach((group, roles) -> row(roles, group, origin));
         }
-    }
-
-    private Map<RoleKey, List<String>> roleClasses(List<Bits> shared) {
-        boolean dependent =
-                rules.stream().flatMap(rule -> rule.databases().stream()).anyMatch(AccessTable::dependsOnRole);
-        Map<RoleKey, List<String>> classes = new LinkedHashMap<>();
-        for (Role role : simulator.roles().all()) {
-            if (role.login()) {
-                Bits own = bits(i -> simulator.matchesRole(rules.get(i), role.name()));
-                List<Bits> byDatabase = dependent
-                        ? databases.stream()
-                                .map(database -> databaseBits(database, role.name()))
-                                .toList()
-                        : shared;
-                classes.computeIfAbsent(new RoleKey(own, byDatabase), key -> new ArrayList<>())
-                        .add(role.name());
-            }
-        }
-        return classes;
-    }
-
-    private static boolean dependsOnRole(HbaToken token) {
-        return token.isKeyword("sameuser") || token.isKeyword("samerole") || token.isKeyword("samegroup");
-    }
-
-    private Bits databaseBits(String database) {
-        return databaseBits(database, "");
-    }
-
-    private Bits databaseBits(String database, String role) {
-        return bits(
-                i -> any(rules.get(i).databases(), token -> simulator.matchesDatabase(token, database, role, false)));
-    }
-
-    private Bits originBits(Origin origin) {
-        return bits(i -> simulator.matchesOrigin(rules.get(i), origin));
-    }
-
-    private static Match any(List<HbaToken> tokens, Function<HbaToken, Match> matcher) {
-        return tokens.stream().map(matcher).reduce(Match.NO, Match::or);
-    }
-
-    private Bits bits(IntFunction<Match> matcher) {
-        BitSet yes = new BitSet(rules.size());
-        BitSet maybe = new BitSet(rules.size());
-        for (int i = 0; i < rules.size(); i++) {
-            Match match = matcher.apply(i);
-            yes.set(i, match == Match.YES);
-            maybe.set(i, match != Match.NO);
-        }
-        return new Bits(yes, maybe);
     }
 
     private void row(List<String> roles, Group group, OriginClass origin) {

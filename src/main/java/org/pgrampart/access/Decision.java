@@ -29,6 +29,44 @@ public record Decision(Verdict verdict, Optional<FileRule> rule, String because,
         return rule.map(line -> line.rule().method()).orElse("");
     }
 
+    /// What the deciding line asks for: method and options, `scram-sha-256 clientcert=verify-full`.
+    public String demand() {
+        return rule.map(line -> {
+                    StringBuilder words = new StringBuilder(line.rule().method());
+                    line.rule().options().forEach(option -> words.append(' ').append(option));
+                    return words.toString();
+                })
+                .orElse("");
+    }
+
+    /// Whether both ask for the same, whatever line it stands in.
+    public boolean alike(Decision other) {
+        if (verdict != other.verdict || !demand().equals(other.demand()) || possible.size() != other.possible.size()) {
+            return false;
+        }
+        for (int i = 0; i < possible.size(); i++) {
+            if (!possible.get(i).alike(other.possible.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// `pg_hba.conf:12`, empty where no single line decides.
+    public String place() {
+        return rule.map(FileRule::shortPlace).orElse("");
+    }
+
+    /// `scram-sha-256 (pg_hba.conf:12)`, `rejected (pg_hba.conf:3)`, `no line matches`, `not known`.
+    public String words() {
+        return switch (verdict) {
+            case ADMITS_BY -> demand() + " (" + place() + ")";
+            case REJECTED -> "rejected (" + place() + ")";
+            case NO_RULE -> "no line matches";
+            case DEPENDS -> "not known";
+        };
+    }
+
     /// Whether a line lets the login try.
     public boolean admits() {
         return verdict == Verdict.ADMITS_BY;

@@ -11,7 +11,12 @@ public record FileRule(String file, HbaRule rule, List<HbaToken> databases, List
         users = List.copyOf(users);
     }
 
-    /// `pg_hba.conf:12` for the user.
+    /// `pg_hba.conf:12` for people.
+    public String shortPlace() {
+        return file.substring(file.lastIndexOf('/') + 1) + ":" + rule.line();
+    }
+
+    /// The same with the whole path.
     public String place() {
         return file + ":" + rule.line();
     }

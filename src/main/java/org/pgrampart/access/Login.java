@@ -15,4 +15,13 @@ public record Login(String role, String database, Origin origin, boolean replica
     public static Login replication(String role, Origin origin) {
         return new Login(role, "", origin, true);
     }
+
+    /// `role app, database shop, from 10.0.0.7 with TLS`.
+    public String words() {
+        return "role %s, %s, %s"
+                .formatted(
+                        role,
+                        replication ? "replication" : "database " + database,
+                        origin.isLocal() ? "from the local socket" : "from " + origin);
+    }
 }

@@ -1,6 +1,7 @@
 package org.pgrampart.access;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -48,6 +49,12 @@ final class NamePattern {
         } catch (OutOfPatience | StackOverflowError endless) {
             return Match.MAYBE;
         }
+    }
+
+    /// What the first pair of brackets matched in a name that matches; empty where there is none.
+    Optional<String> group(String name) {
+        Matcher matcher = pattern.orElseThrow().matcher(name);
+        return matcher.find() && matcher.groupCount() > 0 ? Optional.ofNullable(matcher.group(1)) : Optional.empty();
     }
 
     private static Optional<Pattern> translate(String expression) {

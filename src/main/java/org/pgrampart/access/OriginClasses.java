@@ -17,9 +17,9 @@ final class OriginClasses {
     private final List<IpRange> ranges;
     private final Set<String> names = new LinkedHashSet<>();
 
-    private OriginClasses(RuleSet rules, List<IpRange> interfaces) {
+    private OriginClasses(List<RuleSet> rules, List<IpRange> interfaces) {
         Set<IpRange> distinct = new LinkedHashSet<>();
-        for (FileRule rule : rules.rules()) {
+        for (FileRule rule : rules.stream().flatMap(set -> set.rules().stream()).toList()) {
             rule.rule().range().filter(range -> range.fixedBits() > 0).ifPresent(range -> distinct.add(normal(range)));
             if (rule.rule().addressKind() == HbaAddress.NAME) {
                 names.add(rule.rule().address());
@@ -37,7 +37,7 @@ final class OriginClasses {
                 .toList();
     }
 
-    static List<OriginClass> of(RuleSet rules, List<IpRange> interfaces) {
+    static List<OriginClass> of(List<RuleSet> rules, List<IpRange> interfaces) {
         OriginClasses classes = new OriginClasses(rules, interfaces);
         List<OriginClass> found = new ArrayList<>();
         found.add(new OriginClass("local socket", Origin.LOCAL_SOCKET));

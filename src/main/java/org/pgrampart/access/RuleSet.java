@@ -1,8 +1,10 @@
 package org.pgrampart.access;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.pgrampart.format.HbaEntry;
 import org.pgrampart.format.HbaFile;
@@ -53,6 +55,13 @@ public record RuleSet(List<FileRule> rules, List<String> problems, int major) {
         return new RuleSet(reader.rules, reader.problems, major);
     }
 
+    /// The files and folders (these with a slash at the end) that would have to be known as well to read the rules.
+    public static Set<String> missing(String main, Map<String, byte[]> files, int major) {
+        Reader reader = new Reader(files, major);
+        reader.file(main, 0, false);
+        return reader.missing;
+    }
+
     /// Whether the server would load these rules.
     public boolean loads() {
         return problems.isEmpty();
@@ -67,6 +76,7 @@ public record RuleSet(List<FileRule> rules, List<String> problems, int major) {
         private final int major;
         private final List<FileRule> rules = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
+        private final Set<String> missing = new LinkedHashSet<>();
 
         Reader(Map<String, byte[]> files, int major) {
             this.files = files;
@@ -79,7 +89,10 @@ public record RuleSet(List<FileRule> rules, List<String> problems, int major) {
                 problems.add("The file %s is included too deeply.".formatted(path));
             } else if (bytes != null) {
                 HbaFile.parse(bytes, major).entries().forEach(entry -> entry(path, entry, depth));
-            } else if (!mayBeMissing) {
+            } else {
+                missing.add(path);
+            }
+            if (depth <= DEEPEST && bytes == null && !mayBeMissing) {
                 problems.add("The file %s could not be read.".formatted(path));
             }
         }
@@ -112,6 +125,7 @@ public record RuleSet(List<FileRule> rules, List<String> problems, int major) {
                 }
             }
             if (!known) {
+                missing.add(folder);
                 problems.add("The folder %s could not be read.".formatted(path));
             }
             inside.forEach(name -> file(name, depth, false));
@@ -129,6 +143,9 @@ public record RuleSet(List<FileRule> rules, List<String> problems, int major) {
                 }
                 String list = resolve(path, token.text().substring(1));
                 byte[] bytes = files.get(list);
+                if (bytes == null) {
+                    missing.add(list);
+                }
                 if (bytes == null || depth >= DEEPEST) {
                     problems.add("The list %s could not be read.".formatted(list));
                 } else {

@@ -17,7 +17,9 @@ import org.pgrampart.model.Finding;
 ///
 /// @param choices what it was made from
 /// @param notes what was left out and why, and what this reach cannot do
-public record Plan(List<Choice> choices, List<Item> items, Reach reach, List<String> notes) {
+/// @param access who can log in before and after, where the plan touches that
+public record Plan(
+        List<Choice> choices, List<Item> items, Reach reach, List<String> notes, Optional<PlannedAccess> access) {
     /// Why a change is not run from here.
     ///
     /// @param practice because a practice server leaves the computer around it alone

@@ -31,6 +31,13 @@ final class PlanText {
             block(text, "What takes it back", item.undoPreview());
             text.append('\n');
         }
+        plan.access().ifPresent(access -> {
+            text.append("Who logs in, held against the new rules:\n");
+            Printable.text(access.impact().text())
+                    .lines()
+                    .forEach(line -> text.append("   ").append(line).append('\n'));
+            text.append('\n');
+        });
         text.append("Applied ").append(plan.reach().words()).append('.');
         if (plan.hazard() == Hazard.MAY_CUT_ACCESS) {
             text.append(" A timer on the server undoes everything unless it is kept.");

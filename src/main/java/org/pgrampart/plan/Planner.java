@@ -40,10 +40,13 @@ public final class Planner {
     public static Plan plan(ReadSession session, List<Choice> choices, Instant at) throws TargetException {
         Map<Change, List<Finding>> wanted = distinct(choices);
         Set<Request> requests = new LinkedHashSet<>(List.of(Reach.OWNS));
-        requests.addAll(AccessGuard.READS);
+        requests.addAll(AccessGuard.reads(session.server(), wanted.keySet()));
         requests.addAll(Circumstances.READS);
         wanted.keySet().forEach(change -> requests.addAll(change.reads()));
         Answers answers = session.read(requests, at, Optional.empty(), Progress.NONE);
+        if (AccessGuard.concerns(session.server(), wanted.keySet())) {
+            answers = IncludedFiles.read(session, answers);
+        }
         return plan(session.server(), answers, choices);
     }
 
@@ -53,12 +56,16 @@ public final class Planner {
         List<String> notes = new ArrayList<>(notes(server, reach));
         List<Plan.Item> items = new ArrayList<>();
         Map<Change, List<Finding>> wanted = distinct(choices);
-        AccessGuard guard = new AccessGuard(server, answers);
+        AccessGuard guard = AccessGuard.of(server, answers, wanted.keySet());
         Circumstances around = new Circumstances(server, answers);
         notes.addAll(around.notes(wanted.keySet()));
         Map<String, Change> decided = new HashMap<>();
         Optional<String> endangered = Optional.empty();
-        for (Map.Entry<Change, List<Finding>> entry : wanted.entrySet()) {
+        // files last: whether new login rules shut somebody out depends on the roles the plan leaves
+        List<Map.Entry<Change, List<Finding>>> ordered = wanted.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey() instanceof FileChange))
+                .toList();
+        for (Map.Entry<Change, List<Finding>> entry : ordered) {
             Change change = entry.getKey();
             try {
                 if (server.practice() && change.outside()) {
@@ -95,14 +102,15 @@ public final class Planner {
                     continue;
                 }
                 Change ready = change instanceof FileChange file ? file.on(file.current(answers)) : change;
+                Optional<Plan.HeldBack> heldBack =
+                        around.managed(change).or(() -> beyond(reach, change)).map(Plan.HeldBack::reach);
+                Plan.Item item = new Plan.Item(ready, ready.inverse(answers), entry.getValue(), heldBack);
                 Optional<String> lockOut = guard.refuses(change, ready);
                 if (lockOut.isPresent()) {
                     notes.add("Left out: " + change.summary() + ". " + lockOut.get());
                     continue;
                 }
-                Optional<Plan.HeldBack> heldBack =
-                        around.managed(change).or(() -> beyond(reach, change)).map(Plan.HeldBack::reach);
-                items.add(new Plan.Item(ready, ready.inverse(answers), entry.getValue(), heldBack));
+                items.add(item);
                 if (heldBack.isPresent()) {
                     continue;
                 }
@@ -119,7 +127,7 @@ public final class Planner {
         items.sort(Comparator.comparing((Plan.Item item) -> item.hazard())
                 .thenComparing(Plan.Item::effect)
                 .thenComparing(item -> rank(item.change())));
-        return new Plan(choices, items, reach, notes);
+        return new Plan(choices, items, reach, notes, guard.planned());
     }
 
     /// Equal changes become one; several edits of one file become one edit.

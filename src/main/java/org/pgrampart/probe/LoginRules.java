@@ -1,6 +1,7 @@
 package org.pgrampart.probe;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -200,13 +201,14 @@ public record LoginRules(
     /// @param wide every role as if it could log in, those that rules merely name, and one that nothing names
     private org.pgrampart.access.Roles accessRoles(boolean wide) {
         Map<String, org.pgrampart.access.Role> known = new TreeMap<>();
+        Map<String, List<String>> groups = new HashMap<>();
+        roles.memberships()
+                .forEach(m -> groups.computeIfAbsent(m.member(), key -> new ArrayList<>())
+                        .add(m.role()));
         for (Role role : roles.byName().values()) {
-            List<String> groups = roles.memberships().stream()
-                    .filter(m -> m.member().equals(role.name()))
-                    .map(Roles.Membership::role)
-                    .toList();
             boolean logs = role.login() || (wide && !role.name().startsWith("pg_"));
-            known.put(role.name(), new org.pgrampart.access.Role(role.name(), role.superuser(), logs, groups));
+            List<String> own = groups.getOrDefault(role.name(), List.of());
+            known.put(role.name(), new org.pgrampart.access.Role(role.name(), role.superuser(), logs, own));
         }
         if (wide) {
             Set<String> named = new TreeSet<>(Set.of("a role to come"));

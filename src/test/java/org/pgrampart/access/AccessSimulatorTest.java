@@ -202,22 +202,6 @@ class AccessSimulatorTest {
                         .verdict());
     }
 
-    @Test
-    void aChangeOfRulesIsToldForEachLogin() {
-        AccessSimulator before = simulator("local all all trust\nhost all all all md5\n");
-        AccessSimulator after = simulator("local all all peer\nhost all app 10.0.0.0/8 md5\n");
-        List<AccessChange> changes = AccessChange.compare(
-                before,
-                after,
-                List.of(
-                        Login.local("app", "shop"),
-                        Login.network("app", "shop", ip("10.1.1.1"), true),
-                        Login.network("app", "shop", ip("11.1.1.1"), true)));
-        assertEquals(
-                List.of(AccessChange.Kind.OTHER_METHOD, AccessChange.Kind.SAME, AccessChange.Kind.LOSES_ACCESS),
-                changes.stream().map(AccessChange::kind).toList());
-    }
-
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -2,16 +2,25 @@ package org.pgrampart.ui.kit;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.pgrampart.change.Effect;
 import org.pgrampart.change.Hazard;
 import org.pgrampart.change.Reversal;
+import org.pgrampart.plan.PlannedAccess;
 
 /// A plan as the window shows it. The digest is that of the very text a person reads and confirms.
 ///
 /// @param notes what was left out or cannot be done over this connection, and why
 /// @param text all that will run
 /// @param undo all that would take it back
-public record Proposal(List<Entry> entries, List<String> notes, String digest, String text, String undo) {
+/// @param access who can log in before and after, where the plan touches that
+public record Proposal(
+        List<Entry> entries,
+        List<String> notes,
+        String digest,
+        String text,
+        String undo,
+        Optional<PlannedAccess> access) {
     /// One change.
     ///
     /// @param clears the findings that go away, as `AUTH-02 setting password_encryption`
@@ -29,6 +38,11 @@ public record Proposal(List<Entry> entries, List<String> notes, String digest, S
     public Proposal {
         entries = List.copyOf(entries);
         notes = List.copyOf(notes);
+    }
+
+    /// A plan that does not touch who can log in.
+    public Proposal(List<Entry> entries, List<String> notes, String digest, String text, String undo) {
+        this(entries, notes, digest, text, undo, Optional.empty());
     }
 
     public int size() {
