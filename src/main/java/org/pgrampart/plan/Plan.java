@@ -114,6 +114,11 @@ public record Plan(
         notes = List.copyOf(notes);
     }
 
+    /// A plan that does not touch who can log in.
+    public Plan(List<Choice> choices, List<Item> items, Reach reach, List<String> notes) {
+        this(choices, items, reach, notes, Optional.empty());
+    }
+
     /// Whether there is nothing to do.
     public boolean isEmpty() {
         return items.stream().allMatch(Item::shownOnly);
