@@ -19,7 +19,7 @@ public sealed interface Change
                 FileChange,
                 FileContent,
                 FileMode,
-                FirewallRules {
+                HostChange {
     /// One line for the plan: `Set password_encryption to scram-sha-256`.
     String summary();
 
@@ -38,6 +38,14 @@ public sealed interface Change
     ///
     /// @param now the answers to [#reads], read in a new session
     boolean holds(Answers now);
+
+    /// The same made for the present state, where what is done depends on it.
+    ///
+    /// @param now the answers to [#reads]
+    /// @throws IllegalArgumentException when it cannot be done to this state; says why in a sentence
+    default Change ready(Answers now) {
+        return this;
+    }
 
     Effect effect();
 

@@ -30,6 +30,11 @@ public record Content(byte[] bytes) {
         return bytes.clone();
     }
 
+    /// As UTF-8; what is none shows as replacement characters.
+    String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     /// In lower-case hexadecimal.
     public String sha256() {
         try {

@@ -29,10 +29,30 @@ public sealed interface FileChange extends Change permits HbaEdit, FileEdit {
     /// Octal, for a new file.
     Optional<String> mode();
 
+    /// The service of the host that has to act on it; empty where PostgreSQL does, or nobody has to.
+    default Optional<Activation> activation() {
+        return Optional.empty();
+    }
+
+    @Override
+    default Change ready(Answers now) {
+        return on(current(now));
+    }
+
     /// What becomes of this content, as a change that no longer has to be worked out.
     default FileContent on(Optional<Content> current) {
         return new FileContent(
-                path(), current, Optional.of(edited(current)), owner(), mode(), place(), effect(), hazard(), summary());
+                path(),
+                current,
+                Optional.of(edited(current)),
+                owner(),
+                mode(),
+                place(),
+                effect(),
+                hazard(),
+                reversal(),
+                activation(),
+                summary());
     }
 
     @Override

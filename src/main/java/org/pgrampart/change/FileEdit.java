@@ -13,6 +13,8 @@ import org.pgrampart.reading.Command;
 /// @param base the content it was made from; empty where there was no such file
 /// @param owner `user:group` for a new file
 /// @param mode octal, for a new file
+/// @param reversal how completely its consequences can be undone; the file itself always can
+/// @param activation the service of the host that has to act on it
 /// @param place whether the file belongs to the database server or Django project, or to the machine around
 public record FileEdit(
         String path,
@@ -22,7 +24,9 @@ public record FileEdit(
         Optional<String> mode,
         Command.Place place,
         Effect effect,
-        Hazard hazard)
+        Hazard hazard,
+        Reversal reversal,
+        Optional<Activation> activation)
         implements FileChange {
     /// What is done to the text.
     public sealed interface TextEdit {
@@ -61,6 +65,19 @@ public record FileEdit(
             }
         }
 
+        /// Puts lines in front of everything else.
+        record Prepend(String lines) implements TextEdit {
+            @Override
+            public String summary() {
+                return "put `"
+                        + lines.strip()
+                                .lines()
+                                .filter(l -> !l.startsWith("#"))
+                                .findFirst()
+                                .orElse("") + "` in front";
+            }
+        }
+
         /// The whole content.
         record Whole(Content content) implements TextEdit {
             @Override
@@ -84,7 +101,9 @@ public record FileEdit(
                 Optional.empty(),
                 Command.Place.SERVER,
                 effect,
-                LockOut.of(name));
+                LockOut.of(name),
+                Reversal.exact(),
+                Optional.empty());
     }
 
     /// Puts another text in the place of one that is there exactly once.
@@ -97,7 +116,9 @@ public record FileEdit(
                 Optional.empty(),
                 Command.Place.SERVER,
                 effect,
-                Hazard.NONE);
+                Hazard.NONE,
+                Reversal.exact(),
+                Optional.empty());
     }
 
     /// Puts lines at the end of a file.
@@ -110,7 +131,9 @@ public record FileEdit(
                 Optional.empty(),
                 Command.Place.SERVER,
                 effect,
-                Hazard.NONE);
+                Hazard.NONE,
+                Reversal.exact(),
+                Optional.empty());
     }
 
     /// A new file; owner as `user:group`, mode in octal.
@@ -123,17 +146,30 @@ public record FileEdit(
                 Optional.of(mode),
                 Command.Place.SERVER,
                 effect,
-                Hazard.NONE);
+                Hazard.NONE,
+                Reversal.exact(),
+                Optional.empty());
     }
 
     /// The same for a file of the machine around the server, such as one of sshd.
     public FileEdit ofMachine() {
-        return new FileEdit(path, base, edits, owner, mode, Command.Place.MACHINE, effect, hazard);
+        return new FileEdit(
+                path, base, edits, owner, mode, Command.Place.MACHINE, effect, hazard, reversal, activation);
     }
 
     /// The same under the timer that undoes it.
     public FileEdit mayCutAccess() {
-        return new FileEdit(path, base, edits, owner, mode, place, effect, Hazard.MAY_CUT_ACCESS);
+        return new FileEdit(path, base, edits, owner, mode, place, effect, Hazard.MAY_CUT_ACCESS, reversal, activation);
+    }
+
+    /// The same with a service that acts on it.
+    public FileEdit then(Activation service) {
+        return new FileEdit(path, base, edits, owner, mode, place, effect, hazard, reversal, Optional.of(service));
+    }
+
+    /// The same with consequences that cannot be undone.
+    public FileEdit undoing(Reversal how) {
+        return new FileEdit(path, base, edits, owner, mode, place, effect, hazard, how, activation);
     }
 
     @Override
@@ -151,6 +187,7 @@ public record FileEdit(
                     ConfFile.parse(bytes).remove(name).bytes();
                 case TextEdit.Replace(String old, String text) -> replaced(bytes, old, text);
                 case TextEdit.Append(String lines) -> appended(bytes, lines);
+                case TextEdit.Prepend(String lines) -> prepended(bytes, lines);
                 case TextEdit.Whole(Content content) -> content.bytes();
             };
         }
@@ -182,6 +219,12 @@ public record FileEdit(
         return (all + ending + more).getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    private static byte[] prepended(byte[] bytes, String lines) {
+        String all = latin(bytes);
+        String more = latin((lines.endsWith("\n") ? lines : lines + "\n").getBytes(StandardCharsets.UTF_8));
+        return all.startsWith(more) ? bytes : (more + all).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     // one character per byte, so that what is no UTF-8 stays as it is
     private static String latin(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
@@ -202,7 +245,9 @@ public record FileEdit(
                 mode.or(more::mode),
                 place == Command.Place.MACHINE ? place : more.place,
                 effect.compareTo(more.effect) >= 0 ? effect : more.effect,
-                hazard.compareTo(more.hazard) >= 0 ? hazard : more.hazard);
+                hazard.compareTo(more.hazard) >= 0 ? hazard : more.hazard,
+                Reversal.weaker(reversal, more.reversal),
+                activation.or(more::activation));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.pgrampart.change;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pgrampart.format.IpRange;
+import org.pgrampart.reading.Answer;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Command;
 import org.pgrampart.reading.Output;
@@ -13,8 +15,8 @@ import org.pgrampart.reading.Unreadable;
 /// port and every other table alone.
 ///
 /// @param script what `nft -f` reads; empty deletes the table
-public record FirewallRules(Optional<String> script) implements Change {
-    public static final String FILE = "/etc/pgrampart/firewall.nft";
+public record FirewallRules(Optional<String> script) implements HostChange {
+    public static final String FILE = "/etc/pgrampart-firewall.nft";
     public static final String UNIT = "/etc/systemd/system/pgrampart-firewall.service";
 
     private static final Command TABLE = Command.machine("""
@@ -24,6 +26,12 @@ public record FirewallRules(Optional<String> script) implements Change {
             """);
 
     private static final Command KEPT = Content.reading(FILE, Command.Place.MACHINE);
+    private static final Command KEPT_UNIT = Content.reading(UNIT, Command.Place.MACHINE);
+    private static final Command ENABLED =
+            Command.machine("systemctl is-enabled pgrampart-firewall.service 2>/dev/null || :\n");
+
+    /// Takes the table away, whether it is there or not.
+    private static final String EMPTY = "add table inet pgrampart\ndelete table inet pgrampart\n";
 
     private static final String SERVICE = """
             [Unit]
@@ -37,7 +45,7 @@ public record FirewallRules(Optional<String> script) implements Change {
             [Service]
             Type=oneshot
             RemainAfterExit=yes
-            ExecStart=/usr/sbin/nft -f /etc/pgrampart/firewall.nft
+            ExecStart=/usr/sbin/nft -f /etc/pgrampart-firewall.nft
 
             [Install]
             WantedBy=sysinit.target
@@ -93,11 +101,10 @@ public record FirewallRules(Optional<String> script) implements Change {
                         new Step.WhenKept(
                                 new Step.Run(List.of("systemctl", "enable", "pgrampart-firewall.service"), ""))))
                 .orElseGet(() -> List.of(
-                        new Step.Run(
-                                List.of("nft", "-f", "-"), "add table inet pgrampart\ndelete table inet pgrampart\n"),
                         new Step.Run(List.of("systemctl", "disable", "pgrampart-firewall.service"), ""),
                         new Step.Delete(UNIT),
-                        new Step.Delete(FILE)));
+                        new Step.Delete(FILE),
+                        new Step.Run(List.of("nft", "-f", "-"), EMPTY)));
     }
 
     private static byte[] bytes(String text) {
@@ -106,16 +113,32 @@ public record FirewallRules(Optional<String> script) implements Change {
 
     @Override
     public List<Request> reads() {
-        return List.of(TABLE, KEPT);
+        return List.of(TABLE, KEPT, KEPT_UNIT, ENABLED);
     }
 
     @Override
-    public Change inverse(Answers before) {
+    public List<Step> undo(Answers before) {
         String table = table(before);
-        if (table.isEmpty()) {
-            return new FirewallRules(Optional.empty());
+        List<Step> steps = new ArrayList<>();
+        if (!answer(before, ENABLED).equals("enabled")) {
+            steps.add(new Step.Run(List.of("systemctl", "disable", "pgrampart-firewall.service"), ""));
         }
-        return new FirewallRules(Optional.of("add table inet pgrampart\ndelete table inet pgrampart\n" + table));
+        steps.add(put(UNIT, before, KEPT_UNIT, "0644"));
+        steps.add(put(FILE, before, KEPT, "0600"));
+        steps.add(new Step.Run(List.of("nft", "-f", "-"), EMPTY + table));
+        return List.copyOf(steps);
+    }
+
+    private static Step put(String path, Answers before, Command reading, String mode) {
+        return Content.now(before, reading, path)
+                .<Step>map(content -> new Step.Write(path, content.bytes(), "root:root", mode))
+                .orElseGet(() -> new Step.Delete(path));
+    }
+
+    private static String answer(Answers answers, Command command) {
+        return answers.find(command) instanceof Answer.Seen<Output>(Output output)
+                ? output.text().strip()
+                : "";
     }
 
     @Override
@@ -156,10 +179,5 @@ public record FirewallRules(Optional<String> script) implements Change {
     @Override
     public Reversal reversal() {
         return Reversal.equivalent("the rules are gone as if they had never been, but counters of connections are not");
-    }
-
-    @Override
-    public boolean outside() {
-        return true;
     }
 }

@@ -11,6 +11,29 @@ public sealed interface Reversal {
     /// Not at all, or not what happened meanwhile.
     record None(String because) implements Reversal {}
 
+    /// Of two the one that promises less, with both reasons.
+    static Reversal weaker(Reversal one, Reversal other) {
+        return switch (one) {
+            case Exact _ -> other;
+            case Equivalent(String because) ->
+                switch (other) {
+                    case Exact _ -> one;
+                    case Equivalent(String more) -> equivalent(both(because, more));
+                    case None(String more) -> none(both(more, because));
+                };
+            case None(String because) ->
+                switch (other) {
+                    case Exact _ -> one;
+                    case Equivalent(String more) -> none(both(because, more));
+                    case None(String more) -> none(both(because, more));
+                };
+        };
+    }
+
+    private static String both(String one, String other) {
+        return one.equals(other) ? one : one + "; " + other;
+    }
+
     static Reversal exact() {
         return new Exact();
     }

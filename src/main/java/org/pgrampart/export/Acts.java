@@ -10,6 +10,7 @@ import org.pgrampart.change.SetVerifier;
 import org.pgrampart.change.Step;
 import org.pgrampart.format.Printable;
 import org.pgrampart.plan.Plan;
+import org.pgrampart.plan.UndoRuns;
 
 /// Turns a plan into acts, in the order in which applying it would: transactions, settings, files and commands.
 final class Acts {
@@ -42,15 +43,8 @@ final class Acts {
         String what = Printable.line(item.summary());
         sql(item, what);
         settings(item, what);
-        List<Step.Run> undo = new ArrayList<>();
-        item.inverse().steps().forEach(step -> {
-            if ((step instanceof Step.WhenKept(Step kept) ? kept : step) instanceof Step.Run run) {
-                undo.add(run);
-            }
-        });
-        for (Step step : item.change().steps()) {
-            boolean late = step instanceof Step.WhenKept;
-            other(item, what, step instanceof Step.WhenKept(Step kept) ? kept : step, late, undo);
+        for (UndoRuns.Item each : UndoRuns.of(item.change(), item.inverse())) {
+            other(item, what, each.step(), each.late(), each.undo());
         }
     }
 
@@ -119,7 +113,7 @@ final class Acts {
         return found;
     }
 
-    private void other(Plan.Item item, String what, Step step, boolean late, List<Step.Run> undo) {
+    private void other(Plan.Item item, String what, Step step, boolean late, Optional<Step.Run> undo) {
         switch (step) {
             case Step.Write write ->
                 file(new Act.FileContents(
@@ -151,11 +145,10 @@ final class Acts {
                         Optional.ofNullable(attributes.owner()),
                         Optional.ofNullable(attributes.mode())));
             case Step.Run run -> {
-                Optional<Step.Run> back = undo.isEmpty() ? Optional.empty() : Optional.of(undo.removeFirst());
                 if (Pieces.isSecret(run.input())) {
                     byHand.add(new Act.ByHand(++number, what, "Its input holds a secret, which no file may hold."));
                 } else {
-                    others.add(new Act.Command(++number, what, run, back, late));
+                    others.add(new Act.Command(++number, what, run, undo, late));
                 }
             }
             case Step.Sql _, Step.WhenKept _ -> {}

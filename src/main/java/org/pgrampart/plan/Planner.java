@@ -20,6 +20,7 @@ import org.pgrampart.change.FileMode;
 import org.pgrampart.change.FirewallRules;
 import org.pgrampart.change.Hazard;
 import org.pgrampart.change.HbaEdit;
+import org.pgrampart.change.HostChange;
 import org.pgrampart.model.Finding;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.NotHere;
@@ -101,7 +102,7 @@ public final class Planner {
                             + " already touches " + endangered.get() + ". Make another plan after it.");
                     continue;
                 }
-                Change ready = change instanceof FileChange file ? file.on(file.current(answers)) : change;
+                Change ready = change.ready(answers);
                 Optional<Plan.HeldBack> heldBack =
                         around.managed(change).or(() -> beyond(reach, change)).map(Plan.HeldBack::reach);
                 Plan.Item item = new Plan.Item(ready, ready.inverse(answers), entry.getValue(), heldBack);
@@ -157,7 +158,7 @@ public final class Planner {
     private static boolean needsShell(Change change) {
         return change instanceof FileChange
                 || change instanceof FileMode
-                || change instanceof FirewallRules
+                || change instanceof HostChange
                 || change instanceof FileContent;
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pgrampart.change.Change;
 import org.pgrampart.change.Content;
 import org.pgrampart.change.Effect;
@@ -96,20 +97,29 @@ final class RollbackScript {
     }
 
     private void item(Plan.Item item) {
-        List<Step.Run> undo = new ArrayList<>();
-        for (Step step : item.inverse().steps()) {
-            Step bare = step instanceof Step.WhenKept(Step kept) ? kept : step;
-            if (bare instanceof Step.Run run) {
-                undo.add(run);
+        for (UndoRuns.Item each : UndoRuns.of(item.change(), item.inverse())) {
+            if (each.step() instanceof Step.Run run) {
+                run(run, each.late(), each.undo());
+            } else {
+                file(item.change(), each.step(), each.late());
             }
-        }
-        for (Step step : item.change().steps()) {
-            boolean late = step instanceof Step.WhenKept;
-            step(item.change(), step instanceof Step.WhenKept(Step kept) ? kept : step, late, undo);
         }
     }
 
-    private void step(Change change, Step step, boolean late, List<Step.Run> undo) {
+    private void run(Step.Run run, boolean late, Optional<Step.Run> undo) {
+        String item = next();
+        put(item + "kind", "run");
+        put(item + "do", Shell.command(run.argv()) + "\n");
+        put(item + "do.in", run.input());
+        put(item + "undo", undo.map(back -> Shell.command(back.argv())).orElse(":") + "\n");
+        put(item + "undo.in", undo.map(Step.Run::input).orElse(""));
+        if (late) {
+            put(item + "late", "");
+            put(item + "lenient", "");
+        }
+    }
+
+    private void file(Change change, Step step, boolean late) {
         switch (step) {
             case Step.Write write -> {
                 String item = start("file", write.path(), late);
@@ -135,21 +145,7 @@ final class RollbackScript {
                     put(item + "mode", attributes.mode());
                 }
             }
-            case Step.Run run -> {
-                String item = next();
-                put(item + "kind", "run");
-                put(item + "do", Shell.command(run.argv()) + "\n");
-                put(item + "do.in", run.input());
-                Step.Run back = undo.isEmpty() ? null : undo.removeFirst();
-                put(item + "undo", back == null ? ":\n" : Shell.command(back.argv()) + "\n");
-                put(item + "undo.in", back == null ? "" : back.input());
-                if (late) {
-                    put(item + "late", "");
-                    put(item + "lenient", "");
-                }
-            }
-            case Step.Sql _ -> {} // goes through the database connection, in the order of its own
-            case Step.WhenKept(Step kept) -> step(change, kept, true, undo);
+            case Step.Run _, Step.Sql _, Step.WhenKept _ -> {} // commands are above, statements go over the connection
         }
     }
 

@@ -1,11 +1,12 @@
 package org.pgrampart.catalogue.network;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.pgrampart.change.Change;
-import org.pgrampart.change.Effect;
-import org.pgrampart.change.FileEdit;
+import org.pgrampart.change.SshDropIn;
 import org.pgrampart.check.Baseline;
 import org.pgrampart.check.Check;
 import org.pgrampart.check.Input;
@@ -33,14 +34,12 @@ public final class SshDaemonIsHardened implements Check<SshDaemon> {
             SSH is the other door to the same data: a root password or any guessable account gives the files of the \
             database, whatever PostgreSQL asks for.""",
             """
-            A file in /etc/ssh/sshd_config.d that allows keys only, no root by password, three tries, no X11 and no \
-            forwarding but local tunnels; then sshd -t and a reload, with the present session kept open.""",
+            A file in /etc/ssh/sshd_config.d, or the head of sshd_config where no such folder is read: keys only, no \
+            root by password, three tries, no X11, only local tunnels; sshd -t and a reload, this session kept open.""",
             """
             Whoever still logs in by password is shut out: put their key in place first. Local forwarding stays \
             possible, since tunnels to the database use it.""",
             List.of("https://www.postgresql.org/docs/current/ssh-tunnels.html", "CIS controls 4"));
-
-    private static final String FILE = "/etc/ssh/sshd_config.d/00-pgrampart.conf";
 
     private static final List<String> KEYS = List.of(
             "permitrootlogin",
@@ -128,36 +127,27 @@ public final class SshDaemonIsHardened implements Check<SshDaemon> {
 
     @Override
     public List<Input> asks(Finding finding, SshDaemon daemon) {
-        return daemon.dropIns()
-                ? List.of(new Input(
-                        "users",
-                        "Accounts that may log in by SSH with their key, with blanks; yours among them",
-                        "",
-                        false))
-                : List.of();
+        return List.of(new Input(
+                "users", "Accounts that may log in by SSH with their key, with blanks; yours among them", "", false));
     }
 
-    /// One file for all keywords, so that findings of one server share it; nothing where sshd_config reads no folder.
+    /// One file for all keywords, so that findings of one server share it.
     @Override
     public List<Change> remedy(Finding finding, SshDaemon daemon, Inputs inputs) {
         Optional<String> users = inputs.text(finding, "users").filter(names -> names.matches("[A-Za-z0-9._@ -]+"));
-        if (users.isEmpty() || !daemon.dropIns()) {
+        if (users.isEmpty()) {
             return List.of();
         }
-        String text = """
-                # made by PgRampart
-                PermitRootLogin prohibit-password
-                PasswordAuthentication no
-                KbdInteractiveAuthentication no
-                PermitEmptyPasswords no
-                MaxAuthTries 3
-                AllowUsers %s
-                X11Forwarding no
-                AllowTcpForwarding local
-                PermitOpen localhost:%s 127.0.0.1:%s [::1]:%s
-                """.formatted(users.get().strip(), PORT, PORT, PORT);
-        return List.of(FileEdit.create(FILE, text, "root:root", "0644", Effect.RELOAD)
-                .ofMachine()
-                .mayCutAccess());
+        Map<String, String> keywords = new LinkedHashMap<>();
+        keywords.put("PermitRootLogin", "prohibit-password");
+        keywords.put("PasswordAuthentication", "no");
+        keywords.put("KbdInteractiveAuthentication", "no");
+        keywords.put("PermitEmptyPasswords", "no");
+        keywords.put("MaxAuthTries", "3");
+        keywords.put("AllowUsers", users.get().strip());
+        keywords.put("X11Forwarding", "no");
+        keywords.put("AllowTcpForwarding", "local");
+        keywords.put("PermitOpen", "localhost:%1$d 127.0.0.1:%1$d [::1]:%1$d".formatted(PORT));
+        return List.of(SshDropIn.of(keywords, daemon.dropIns()));
     }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.pgrampart.change.Change;
+import org.pgrampart.change.FileEdit;
+import org.pgrampart.change.SshDropIn;
 import org.pgrampart.check.Baseline;
 import org.pgrampart.check.Inputs;
 import org.pgrampart.model.Finding;
@@ -55,14 +58,17 @@ class SshDaemonIsHardenedTest {
     }
 
     @Test
-    void theDropInIsOfferedOnlyWhereSshdReadsIt() {
+    void anAdditionIsOfferedWhereSshdReadsItAndElseItsOwnFile() {
         SshDaemon without = SshDaemon.of(GOOD.replace("x11forwarding no", "x11forwarding yes"));
         Finding finding = check.judge(without, Baseline.standard()).findings().getFirst();
         Inputs inputs = new Inputs(Map.of(finding.key(), Map.of("users", Secret.of("alice"))));
-        assertEquals(List.of(), check.remedy(finding, without, inputs));
-        assertEquals(
-                1,
-                check.remedy(finding, new SshDaemon(without.settings(), true), inputs)
-                        .size());
+        assertEquals(List.of(), check.remedy(finding, without, Inputs.none()));
+        assertEquals(SshDropIn.MAIN, path(check.remedy(finding, without, inputs)));
+        assertEquals(SshDropIn.FILE, path(check.remedy(finding, new SshDaemon(without.settings(), true), inputs)));
+    }
+
+    private static String path(List<Change> changes) {
+        assertEquals(1, changes.size());
+        return ((FileEdit) changes.getFirst()).path();
     }
 }
