@@ -43,7 +43,6 @@ public final class Planner {
         Set<Request> requests = new LinkedHashSet<>(List.of(Reach.OWNS));
         requests.addAll(AccessGuard.reads(session.server(), wanted.keySet()));
         requests.addAll(Circumstances.READS);
-        requests.add(SqlRights.ROLES);
         wanted.keySet().forEach(change -> requests.addAll(change.reads()));
         Answers answers = session.read(requests, at, Optional.empty(), Progress.NONE);
         if (AccessGuard.concerns(session.server(), wanted.keySet())) {
@@ -61,13 +60,11 @@ public final class Planner {
         AccessGuard guard = AccessGuard.of(server, answers, wanted.keySet());
         Circumstances around = new Circumstances(server, answers);
         notes.addAll(around.notes(wanted.keySet()));
-        SqlRights rights = new SqlRights(server, answers);
         Map<String, Change> decided = new HashMap<>();
         Optional<String> endangered = Optional.empty();
         // files last: whether new login rules shut somebody out depends on the roles the plan leaves
         List<Map.Entry<Change, List<Finding>>> ordered = wanted.entrySet().stream()
-                .sorted(Comparator.comparing(entry ->
-                        entry.getKey() instanceof FileChange || entry.getKey().outside()))
+                .sorted(Comparator.comparing(entry -> entry.getKey() instanceof FileChange))
                 .toList();
         for (Map.Entry<Change, List<Finding>> entry : ordered) {
             Change change = entry.getKey();
@@ -106,9 +103,8 @@ public final class Planner {
                     continue;
                 }
                 Change ready = change.ready(answers);
-                Optional<Plan.HeldBack> heldBack = around.managed(change)
-                        .or(() -> beyond(reach, rights, change))
-                        .map(Plan.HeldBack::reach);
+                Optional<Plan.HeldBack> heldBack =
+                        around.managed(change).or(() -> beyond(reach, change)).map(Plan.HeldBack::reach);
                 Plan.Item item = new Plan.Item(ready, ready.inverse(answers), entry.getValue(), heldBack);
                 Optional<String> lockOut = guard.refuses(change, ready);
                 if (lockOut.isPresent()) {
@@ -167,14 +163,17 @@ public final class Planner {
     }
 
     /// Why a session that reaches no further does not run the change itself.
-    private static Optional<String> beyond(Reach reach, SqlRights rights, Change change) {
+    private static Optional<String> beyond(Reach reach, Change change) {
         if (needsShell(change) && reach == Reach.SQL) {
             return Optional.of("It needs a shell on the host as root or as the owner of the database files.");
         }
         if (change.outside() && reach != Reach.ROOT) {
             return Optional.of("It needs root on the host.");
         }
-        return reach == Reach.SQL ? rights.beyond(change) : Optional.empty();
+        if (reach == Reach.SQL && change.hazard() == Hazard.MAY_CUT_ACCESS) {
+            return Optional.of("It may cut access, and without a shell no timer on the server could undo it.");
+        }
+        return Optional.empty();
     }
 
     /// The owner's own way in that a change may shut, so that the other one is left to repair it.
@@ -203,7 +202,11 @@ public final class Planner {
 
     private static List<String> notes(Server server, Reach reach) {
         List<String> notes = new ArrayList<>();
-        notes.addAll(SqlRights.notes(server, reach));
+        if (reach == Reach.SQL) {
+            notes.add(
+                    "Without a shell as root or owner of the database files only statements can be run; nothing undoes"
+                            + " them when this program is gone, but their undo is kept on this computer.");
+        }
         if (server.practice()) {
             notes.add("A practice server changes nothing outside its own folder.");
         }

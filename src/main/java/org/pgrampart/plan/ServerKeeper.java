@@ -141,6 +141,9 @@ final class ServerKeeper implements Keeper {
     static String said(Output output) {
         String text = (output.error().isBlank() ? output.text() : output.error()).strip();
         String line = Printable.line(Masked.text(String.join("; ", text.lines().toList())));
+        if (line.isBlank() && output.status() != 0) {
+            return "the script was ended from outside (status " + output.status() + ")";
+        }
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 }

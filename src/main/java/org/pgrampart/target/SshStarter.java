@@ -28,7 +28,7 @@ final class SshStarter implements Starter {
 
     @Override
     public Started start(String command, boolean terminal) throws IOException {
-        Session session = link.client().startSession();
+        Session session = channel();
         try {
             if (terminal) {
                 session.allocatePTY("dumb", 200, 50, 0, 0, Map.of(PTYMode.ECHO, 0));
@@ -37,6 +37,14 @@ final class SshStarter implements Starter {
         } catch (IOException e) {
             session.close();
             throw e;
+        }
+    }
+
+    private Session channel() throws IOException {
+        try {
+            return link.client().startSession();
+        } catch (IllegalStateException e) {
+            throw new SSHException("The connection has ended", e); // so sshj tells of one that died before
         }
     }
 

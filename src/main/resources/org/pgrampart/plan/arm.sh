@@ -162,6 +162,13 @@ case $want in
         ;;
     stop)
         [ -z "$name" ] || stop "$kind" "$name"
+        # and one that nobody could write down, because arming it was cut short
+        for end in "$T"/timer/*.end; do
+            other=$(basename "$end" .end)
+            [ -e "$end" ] && [ "$other" != "$number" ] || continue
+            ! systemd_here || stop systemd "pgrampart-$id-$other"
+            [ ! -s "$T/timer/$other.pid" ] || stop shell "$(cat "$T/timer/$other.pid")"
+        done
         unguard_boot
         exit 0
         ;;

@@ -32,7 +32,8 @@ if [ "$(readlink "$T/decision")" != confirm ]; then
 fi
 flush "$T"
 step
-[ ! -e "$T/armed" ] || sh "$T/arm.sh" "$T" stop || :
+# once more if it was killed: neither timer nor guard may outlive the decision
+[ ! -e "$T/armed" ] || sh "$T/arm.sh" "$T" stop || sh "$T/arm.sh" "$T" stop || :
 rm -f "$T/armed"
 step
 # what had to wait for the decision, so that a restart would have taken everything back by itself

@@ -228,11 +228,12 @@ if [ $rc = 0 ]; then
     step
     [ -e "$T/rolled-back" ] || say ROLLED_BACK
     : >"$T/rolled-back"
-    if [ "$(readlink "$base/active")" = "txn/$(basename "$T")" ]; then rm -f "$base/active"; fi
-    if [ -e "$T/armed" ]; then
-        rm -f "$T/armed"
-        [ ! -e "$T/arm.sh" ] || CALLER=$$ sh "$T/arm.sh" "$T" stop 9>&- || :
+    # also when it was never wholly armed, and before another change set may arm its own; once more if it was killed
+    if [ -e "$T/arm.sh" ]; then
+        CALLER=$$ sh "$T/arm.sh" "$T" stop 9>&- || CALLER=$$ sh "$T/arm.sh" "$T" stop 9>&- || :
     fi
+    rm -f "$T/armed"
+    if [ "$(readlink "$base/active")" = "txn/$(basename "$T")" ]; then rm -f "$base/active"; fi
 else
     say "ROLLBACK_INCOMPLETE status=$rc"
 fi
