@@ -62,9 +62,12 @@ public final class Planner {
         notes.addAll(around.notes(wanted.keySet()));
         Map<String, Change> decided = new HashMap<>();
         Optional<String> endangered = Optional.empty();
-        // files last: whether new login rules shut somebody out depends on the roles the plan leaves
+        // files after roles: whether new login rules shut somebody out depends on the roles the plan leaves;
+        // the host last: where both would put a way in at risk, the database comes first
         List<Map.Entry<Change, List<Finding>>> ordered = wanted.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> entry.getKey() instanceof FileChange))
+                .sorted(Comparator.comparing((Map.Entry<Change, List<Finding>> entry) ->
+                                entry.getKey().outside())
+                        .thenComparing(entry -> entry.getKey() instanceof FileChange))
                 .toList();
         for (Map.Entry<Change, List<Finding>> entry : ordered) {
             Change change = entry.getKey();
