@@ -2,6 +2,7 @@ package org.pgrampart.access;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Everything that is known of who can log in: rules, roles, what they have to show, and who is known to come.
 ///
@@ -20,6 +21,13 @@ public record AccessPicture(
         databases = List.copyOf(databases);
         clients = List.copyOf(clients);
         gaps = List.copyOf(gaps);
+    }
+
+    /// What a file of rules alone says; without a server nothing is known but its own names.
+    ///
+    /// @param asked whose role has to be in it
+    public static AccessPicture offline(RuleSet rules, Optional<Client> asked) {
+        return OfflineRoles.picture(rules, asked);
     }
 
     /// The same server with other rules.
@@ -41,6 +49,16 @@ public record AccessPicture(
         return AccessTable.of(simulator, databases, places).rows().stream()
                 .filter(row -> tls || row.encryption() != AccessRow.Encryption.TLS)
                 .toList();
+    }
+
+    /// How many roles may log in at all.
+    public int loginRoles() {
+        return (int) simulator.roles().all().stream().filter(Role::login).count();
+    }
+
+    /// Whether a client gets in, by these rules and what it has to show.
+    public Admission admit(Client client) {
+        return credentials.admit(client, simulator.decide(client.login()));
     }
 
     /// What the change from these rules to others means for the known clients.

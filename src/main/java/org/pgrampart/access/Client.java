@@ -1,5 +1,6 @@
 package org.pgrampart.access;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,15 +67,26 @@ public record Client(
         return !lifeline.isEmpty();
     }
 
-    /// Clients that log in alike become one that is known by all their sources.
+    /// Clients that log in alike become one that is known by all their sources. Where one source knows about the
+    /// certificate and another does not, the first is believed.
     public static List<Client> merged(List<Client> clients) {
-        record Key(Login login, Optional<String> systemUser, boolean noCertificate) {}
-        Map<Key, Client> merged = new LinkedHashMap<>();
+        record Key(Login login, Optional<String> systemUser) {}
+        Map<Key, Map<Optional<Boolean>, Client>> merged = new LinkedHashMap<>();
         for (Client client : clients) {
-            boolean none = client.certificate.filter(shown -> !shown).isPresent();
-            merged.merge(new Key(client.login, client.systemUser, none), client, Client::with);
+            merged.computeIfAbsent(new Key(client.login, client.systemUser), _ -> new LinkedHashMap<>())
+                    .merge(client.certificate, client, Client::with);
         }
-        return List.copyOf(merged.values());
+        List<Client> all = new ArrayList<>();
+        for (Map<Optional<Boolean>, Client> alike : merged.values()) {
+            Optional<Client> vague = Optional.ofNullable(alike.get(Optional.<Boolean>empty()));
+            if (vague.isPresent() && alike.size() > 1) {
+                alike.remove(Optional.<Boolean>empty());
+                alike.values().forEach(client -> all.add(client.with(vague.get())));
+            } else {
+                all.addAll(alike.values());
+            }
+        }
+        return List.copyOf(all);
     }
 
     private Client with(Client other) {

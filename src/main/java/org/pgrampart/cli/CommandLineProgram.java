@@ -72,6 +72,7 @@ public final class CommandLineProgram {
         line.addSubcommand(new ApplyCommand(context, doors));
         line.addSubcommand(new RollbackCommand(doors));
         line.addSubcommand(new ChangesCommand(context, doors));
+        line.addSubcommand(new AccessCommand(context, doors));
         line.addSubcommand(new ChecksCommand(context));
         line.addSubcommand(new PracticeCommand(context, doors));
         line.addSubcommand(new TargetsCommand(context));

@@ -102,6 +102,8 @@ final class PlanCommand implements Callable<Integer> {
                                 ? "There is nothing to change: the server already is so."
                                 : "None of it can be run from here; export it with -o change.sh.");
             }
+            plan.access()
+                    .ifPresent(access -> context.out().println(access.impact().sentence()));
             context.out().println(Printable.text(plan.text()));
             context.out().println("Digest: " + plan.digest());
             context.out().flush();
@@ -113,7 +115,7 @@ final class PlanCommand implements Callable<Integer> {
                                     choices.stream().map(c -> c.finding().key()).toList(),
                                     plan.text(),
                                     plan.undoText())
-                            .write(output);
+                            .write(output, plan.access());
                     doors.tell("Written: " + output.toAbsolutePath());
                 } else {
                     export(new Export(plan, session.server(), name, now), output);

@@ -46,7 +46,7 @@ public final class Planner {
         wanted.keySet().forEach(change -> requests.addAll(change.reads()));
         Answers answers = session.read(requests, at, Optional.empty(), Progress.NONE);
         if (AccessGuard.concerns(session.server(), wanted.keySet())) {
-            answers = IncludedFiles.read(session, answers);
+            answers = FurtherReading.read(session, answers);
         }
         return plan(session.server(), answers, choices);
     }

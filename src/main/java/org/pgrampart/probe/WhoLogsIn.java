@@ -2,9 +2,11 @@ package org.pgrampart.probe;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.pgrampart.access.AccessPicture;
 import org.pgrampart.access.AccessSimulator;
@@ -12,6 +14,7 @@ import org.pgrampart.access.Client;
 import org.pgrampart.access.Credentials;
 import org.pgrampart.access.IdentMaps;
 import org.pgrampart.access.Login;
+import org.pgrampart.access.RuleSet;
 import org.pgrampart.access.Verifier;
 import org.pgrampart.format.HbaToken;
 import org.pgrampart.format.IdentFile;
@@ -81,8 +84,25 @@ public record WhoLogsIn(AccessPicture picture, List<Client> rescue) {
             }
         }
         AccessPicture picture = new AccessPicture(
-                simulator, credentials, rules.databases(), rules.ssl(), known.clients(), List.copyOf(gaps));
+                simulator,
+                credentials,
+                rules.databases(),
+                rules.ssl(),
+                HostNames.named(answers, simulator.rules(), known.clients()),
+                List.copyOf(gaps));
         return new WhoLogsIn(picture, List.copyOf(rescue));
+    }
+
+    /// What has to be read after the first answers: the files that pg_hba.conf includes, and the names of clients where
+    /// a rule goes by names. Nothing for most servers.
+    ///
+    /// @throws org.pgrampart.reading.Unreadable when the rules could not be read at all
+    public static Set<Request> more(Answers answers) {
+        Set<Request> more = new LinkedHashSet<>(RuleFiles.missing(answers));
+        RuleSet rules = LoginRules.read(answers).simulator().rules();
+        HostNames.asking(rules, KnownClients.read(answers).clients()).ifPresent(more::add);
+        more.removeIf(request -> answers.outputs().containsKey((Command) request));
+        return more;
     }
 
     private static Optional<Map<String, Verifier>> verifiers(Answers answers) {

@@ -3,6 +3,9 @@ package org.pgrampart.store;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.pgrampart.plan.PlannedAccess;
+import org.pgrampart.report.AccessJson;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -25,12 +28,18 @@ public record PlanFile(String target, String digest, List<String> keys, String t
     }
 
     public void write(Path file) throws StoreException {
+        write(file, Optional.empty());
+    }
+
+    /// @param access what the plan means for those who log in, for whoever reads the file
+    public void write(Path file, Optional<PlannedAccess> access) throws StoreException {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("schema", 1).put("target", target).put("digest", digest);
         ArrayNode fixes = root.putArray("fixes");
         keys.forEach(fixes::add);
         lines(root.putArray("text"), text);
         lines(root.putArray("undo"), undo);
+        access.ifPresent(planned -> root.set("access", AccessJson.impact(planned)));
         WholeFile.write(file, MAPPER.writeValueAsString(root) + "\n");
     }
 

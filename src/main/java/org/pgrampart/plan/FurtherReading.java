@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.pgrampart.probe.RuleFiles;
+import org.pgrampart.probe.WhoLogsIn;
 import org.pgrampart.reading.Answer;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Command;
@@ -15,14 +15,15 @@ import org.pgrampart.target.Progress;
 import org.pgrampart.target.ReadSession;
 import org.pgrampart.target.TargetException;
 
-/// Reads what pg_hba.conf takes from other files, round by round, as each may name further ones.
-final class IncludedFiles {
+/// Reads what pg_hba.conf takes from other files, round by round, as each may name further ones; and what the clients
+/// are called, where a rule goes by names.
+final class FurtherReading {
     /// PostgreSQL itself stops at ten files in each other.
     private static final int MOST_ROUNDS = 12;
 
-    private IncludedFiles() {}
+    private FurtherReading() {}
 
-    /// The answers with those files; no round trip at all where pg_hba.conf stands alone.
+    /// The answers with all that; no round trip at all where pg_hba.conf stands alone and knows no names.
     static Answers read(ReadSession session, Answers first) throws TargetException {
         Answers answers = first;
         for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -37,7 +38,7 @@ final class IncludedFiles {
 
     private static Set<Request> missing(Answers answers) {
         try {
-            return RuleFiles.missing(answers);
+            return WhoLogsIn.more(answers);
         } catch (Unreadable notAtAll) {
             return Set.of();
         }
