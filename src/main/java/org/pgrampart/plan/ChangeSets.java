@@ -30,7 +30,7 @@ public final class ChangeSets {
         Reach reach = reach(session.server());
         if (reach != Reach.SQL) {
             Output output = session.script(
-                    "BASE=" + reach.folder() + "\n" + Scripts.text("list.sh"),
+                    "BASE=" + reach.folder() + "\n" + Scripts.withRetention("list.sh"),
                     new byte[0],
                     reach == Reach.ROOT,
                     Duration.ofMinutes(1));

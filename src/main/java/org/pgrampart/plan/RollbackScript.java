@@ -6,8 +6,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.pgrampart.change.AlterSystem;
 import org.pgrampart.change.Change;
 import org.pgrampart.change.Content;
 import org.pgrampart.change.Effect;
@@ -52,7 +55,12 @@ final class RollbackScript {
 
                 To undo them by hand:   sh %s/txn/%s/rollback.sh manual
                 It needs nothing but this folder, and the database server's own psql for roles and privileges.
-                With "manual force" it puts the old files back even where somebody else has changed them since.
+                With "manual force" it puts the old files back even where somebody else has changed them since; their
+                version is kept as items/*/foreign.*.
+
+                If nobody can log in any more, run it at the machine's own console as root. It does no harm to run it twice.
+                The journal here tells what was done and when. 7 days after the decision old passwords and private keys
+                are deleted from here, with the next use of PgRampart; everything else can still be undone then.
                 """.formatted(folder, id));
         put("plan.txt", plan.text());
         put("plan.sha256", plan.digest() + "\n");
@@ -74,8 +82,7 @@ final class RollbackScript {
 
     private String effect() {
         boolean files = plan.running().stream()
-                .anyMatch(item ->
-                        item.effect() == Effect.RELOAD || item.change() instanceof org.pgrampart.change.AlterSystem);
+                .anyMatch(item -> item.effect() == Effect.RELOAD || item.change() instanceof AlterSystem);
         return plan.effect() == Effect.RESTART ? "restart" : files ? "reload" : "none";
     }
 
@@ -88,7 +95,16 @@ final class RollbackScript {
             String item = next();
             put(item + "kind", "auto");
             put(item + "path", server.paths().get("PGDATA") + "/postgresql.auto.conf");
+            put(item + "keys", keys());
         }
+    }
+
+    private String keys() {
+        return plan.running().stream()
+                .map(Plan.Item::change)
+                .filter(AlterSystem.class::isInstance)
+                .map(change -> ((AlterSystem) change).parameter().toLowerCase(Locale.ROOT) + "\n")
+                .collect(Collectors.joining());
     }
 
     private String next() {
@@ -167,6 +183,7 @@ final class RollbackScript {
             String folder = "sql/%03d/".formatted(number);
             put(folder + "database", group.database() == null ? anyDatabase(server) : group.database());
             put(folder + "undo.sql", group.undoScript());
+            group.undoScriptWithoutSecrets().ifPresent(script -> put(folder + "without-secrets.sql", script));
         }
         List<Step.Sql> alone = new ArrayList<>();
         for (Plan.Item item : plan.running().reversed()) {

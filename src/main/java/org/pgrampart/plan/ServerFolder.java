@@ -43,7 +43,7 @@ final class ServerFolder {
 
     /// Sends the files, keeps what is there and stages what shall be.
     Output open(Map<String, byte[]> files) throws TargetException {
-        return run("ID=" + id + "\n" + Scripts.text("open.sh"), Tar.of(files), LONG);
+        return run("ID=" + id + "\n" + Scripts.withRetention("open.sh"), Tar.of(files), LONG);
     }
 
     Output arm(Duration window) throws TargetException {

@@ -12,7 +12,6 @@ import org.pgrampart.plan.ApplyListener.Stage;
 import org.pgrampart.plan.ApplyListener.State;
 import org.pgrampart.reading.Output;
 import org.pgrampart.target.TargetException;
-import org.pgrampart.target.TargetException.Kind;
 import org.pgrampart.target.WriteSession;
 
 /// Keeps or undoes a change set by the scripts in its folder on the server, and by statements where there is no psql.
@@ -45,6 +44,13 @@ final class ServerKeeper implements Keeper {
                     ApplyException.State.ROLLED_BACK,
                     "The server undid the changes before they were kept.",
                     "Apply the plan again, and keep it in time.");
+        }
+        if (output.status() == 10 || output.status() == 12) {
+            listener.at(Stage.KEEP, "Keep the changes", State.FAILED, said(output));
+            throw new ApplyException(
+                    ApplyException.State.INCOMPLETE,
+                    "The changes were not kept: " + said(output) + ".",
+                    "Undo them, or let the server undo them at the deadline, and make the plan again.");
         }
         if (output.status() != 0) {
             throw new ApplyException(
@@ -125,15 +131,16 @@ final class ServerKeeper implements Keeper {
         return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     }
 
-    void mirrorJournal() throws TargetException {
+    /// The server's own journal is what counts, so failing to keep a copy of it here changes nothing about the outcome.
+    void mirrorJournal() {
         try {
             mirror.write(folder.id(), "journal", folder.journal());
-        } catch (IOException e) {
-            throw new TargetException(
-                    Kind.BROKEN,
-                    "The journal could not be kept on this computer.",
-                    "Look whether its disk is full.",
-                    e);
+        } catch (IOException | TargetException e) {
+            listener.at(
+                    Stage.KEEP,
+                    "Copy the server's journal to this computer",
+                    State.FAILED,
+                    "The copy could not be made; the journal on the server is complete.");
         }
     }
 

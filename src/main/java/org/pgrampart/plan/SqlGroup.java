@@ -3,6 +3,7 @@ package org.pgrampart.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pgrampart.change.Step;
 import org.pgrampart.format.Sql;
@@ -52,6 +53,16 @@ record SqlGroup(@Nullable String database, List<Step.Sql> forward, List<Step.Sql
 
     /// A script for psql, in one transaction; verifiers are in it.
     String undoScript() {
+        return transaction(undo);
+    }
+
+    /// The same after its passwords have been forgotten; empty when it holds none.
+    Optional<String> undoScriptWithoutSecrets() {
+        List<Step.Sql> rest = undo.stream().filter(sql -> sql.secret() == null).toList();
+        return rest.size() == undo.size() ? Optional.empty() : Optional.of(transaction(rest));
+    }
+
+    private static String transaction(List<Step.Sql> undo) {
         StringBuilder script = new StringBuilder("BEGIN;");
         if (undo.stream().anyMatch(sql -> sql.secret() != null)) {
             for (String setting : List.of(

@@ -11,31 +11,43 @@ export PATH
 T=$1
 what=$2
 actor=apply
-if command -v sha256sum >/dev/null; then sum=sha256sum; else sum='shasum -a 256'; fi
 
-sha() { $sum <"$1" | cut -d' ' -f1; }
-flush() { sync -- "$@" 2>/dev/null || sync; }
-step() {
-    n=$((${n:-0} + 1))
-    [ "$n" != "${CRASH_AT:-0}" ] || kill -9 $$
-}
-note() {
-    previous=$(tail -n 1 "$T/journal" 2>/dev/null | $sum | cut -c1-16)
-    printf '%s %s %s %s %s %s prev=%s\n' "$(($(wc -l 2>/dev/null <"$T/journal" || echo 0) + 1))" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
-        "$(cut -d. -f1 /proc/uptime 2>/dev/null || echo 0)" "$(cut -c1-8 /proc/sys/kernel/random/boot_id 2>/dev/null || echo 0)" \
-        "$actor" "$*" "$previous" >>"$T/journal"
-    flush "$T/journal"
-}
-touch_item() {
+if [ "$what" = files ] && [ "${3:-}" != here ]; then
+    # apart from the connection that asked for it: whatever becomes of that, it is done as a whole
+    rm -f "$T/apply.status"
+    # shellcheck disable=SC2016
+    line='trap "" HUP PIPE INT TERM; : >"$1/apply.begun"; sh "$1/apply.sh" "$1" files here >"$1/apply.said" 2>&1; echo $? >"$1/apply.status"'
+    if [ "$(id -u)" = 0 ] && [ -d /run/systemd/system ]; then
+        systemd-run --quiet --wait --collect --unit="pgrampart-$(basename "$T")-apply" --setenv=CRASH_AT="${CRASH_AT:-0}" \
+            /bin/sh -c "$line" sh "$T" </dev/null >/dev/null 2>&1 || :
+    fi
+    if [ ! -e "$T/apply.begun" ] && command -v setsid >/dev/null; then
+        setsid sh -c "$line" sh "$T" </dev/null >/dev/null 2>&1 || :
+    fi
+    [ -e "$T/apply.begun" ] || sh -c "$line" sh "$T" </dev/null >/dev/null 2>&1 || :
+    tries=0
+    until [ -s "$T/apply.status" ] || [ $tries -ge 1800 ]; do
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+    cat "$T/apply.said" >&2 2>/dev/null || :
+    [ -s "$T/apply.status" ] || { echo "It ended before it was done." >&2; exit 11; }
+    exit "$(cat "$T/apply.status")"
+fi
+
+# shellcheck source=common.sh
+. "$T/common.sh"
+touch_item() { # what it is about to do is on the disk before it is done
     : >"$T/touched"
     : >"$1/touched"
     flush "$1/touched" "$1" "$T"
+    note "TOUCHING item=$(basename "$1")"
 }
 
-exec 9>>"$T/lock"
+exec 9<"$T/lock"
 if command -v flock >/dev/null; then flock -w 60 9 || { echo "Another run holds this change set." >&2; exit 75; }; fi
 [ -e "$T/armed" ] || [ -e "$T/unguarded" ] || { echo "The timer that would undo this is not armed." >&2; exit 7; }
-if [ -e "$T/armed" ] && ! sh "$T/arm.sh" "$T" check >/dev/null; then
+if [ -e "$T/armed" ] && ! sh "$T/arm.sh" "$T" check >/dev/null 9<&-; then
     echo "The timer that would undo this is gone." >&2
     exit 7
 fi
@@ -46,8 +58,9 @@ for i in "$T"/items/*; do
     case $(cat "$i/kind") in file | delete | auto) ;; *) continue ;; esac
     r=$(cat "$i/real")
     if [ -e "$i/absent" ]; then
-        [ ! -e "$r" ] || { echo "$r has appeared since the plan was made." >&2; exit 9; }
+        [ ! -e "$r" ] || { note "CONFLICT item=$(basename "$i")"; echo "$r has appeared since the plan was made." >&2; exit 9; }
     elif [ "$(sha "$r")" != "$(cat "$i/pre.sha")" ]; then
+        note "CONFLICT item=$(basename "$i")"
         echo "$r was changed by somebody else since the plan was made." >&2
         exit 9
     fi
@@ -98,19 +111,22 @@ for i in "$T"/items/*; do
             step
             rm -f -- "$(cat "$i/real")"
             step
+            flush "$(dirname -- "$(cat "$i/real")")"
             ;;
         mode)
             touch_item "$i"
             step
             r=$(cat "$i/real")
             [ ! -s "$i/owner" ] || chown "$(cat "$i/owner")" -- "$r"
+            step
             [ ! -s "$i/mode" ] || chmod "$(cat "$i/mode")" -- "$r"
+            rights "$r" >"$i/post.meta"
             step
             ;;
         run)
             touch_item "$i"
             step
-            sh "$i/do" <"$i/do.in" >>"$T/apply.log" 2>&1 9>&- || { rc=$?; tail -n 3 "$T/apply.log" >&2; exit "$rc"; }
+            sh "$i/do" <"$i/do.in" >>"$T/apply.log" 2>&1 9<&- || { rc=$?; tail -n 3 "$T/apply.log" >&2; exit "$rc"; }
             step
             ;;
         *) continue ;;
@@ -118,6 +134,7 @@ for i in "$T"/items/*; do
     note "TOUCHED item=$(basename "$i")"
     step
 done
-sh "$T/activate.sh" "$T" forward 9>&-
+sh "$T/activate.sh" "$T" forward 9<&-
+: >"$T/applied"
 note ACTIVATED
 step

@@ -1,5 +1,6 @@
 #!/bin/sh
-# confirm.sh [FOLDER]: keeps the change set, if the timer has not decided otherwise (9). Run again it finishes its work.
+# confirm.sh: keeps the change set, if the timer has not decided otherwise (9), if it was applied as a whole (10), and
+# if nobody else has written to its files since (12). Run again it finishes its work.
 set -u
 umask 077
 trap '' HUP PIPE INT TERM
@@ -11,20 +12,25 @@ T=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) || exit 70
 base=$(dirname "$(dirname "$T")")
 actor=confirm
 rc=0
-if command -v sha256sum >/dev/null; then sum=sha256sum; else sum='shasum -a 256'; fi
-flush() { sync -- "$@" 2>/dev/null || sync; }
-step() {
-    n=$((${n:-0} + 1))
-    [ "$n" != "${CRASH_AT:-0}" ] || kill -9 $$
-}
-note() {
-    previous=$(tail -n 1 "$T/journal" 2>/dev/null | $sum | cut -c1-16)
-    printf '%s %s %s %s %s %s prev=%s\n' "$(($(wc -l 2>/dev/null <"$T/journal" || echo 0) + 1))" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
-        "$(cut -d. -f1 /proc/uptime 2>/dev/null || echo 0)" "$(cut -c1-8 /proc/sys/kernel/random/boot_id 2>/dev/null || echo 0)" \
-        "$actor" "$*" "$previous" >>"$T/journal"
-    flush "$T/journal"
-}
+# shellcheck source=common.sh
+. "$T/common.sh"
 
+if [ ! -L "$T/decision" ]; then
+    [ -e "$T/applied" ] || { echo "It was not applied as a whole, so there is nothing to keep." >&2; exit 10; }
+    for i in "$T"/items/*; do
+        if [ ! -e "$i/stem" ] || [ -e "$i/late" ]; then continue; fi
+        r=$(cat "$i/real")
+        case $(cat "$i/kind") in
+            file) [ -e "$r" ] && [ "$(sha "$r")" = "$(cat "$i/post.sha")" ] && continue ;;
+            delete) [ -e "$r" ] || continue ;;
+            *) continue ;;
+        esac
+        note "CONFLICT item=$(basename "$i")"
+        echo "$r was changed by somebody else after it was applied." >&2
+        exit 12
+    done
+fi
+note CONFIRMING
 ln -s confirm "$T/decision" 2>/dev/null || :
 if [ "$(readlink "$T/decision")" != confirm ]; then
     echo "It was undone before it could be kept." >&2
@@ -32,28 +38,39 @@ if [ "$(readlink "$T/decision")" != confirm ]; then
 fi
 flush "$T"
 step
+exec 9<"$T/lock"
+if command -v flock >/dev/null; then flock -w 60 9 || { echo "Another run holds this change set." >&2; exit 75; }; fi
+# an undo by hand that came after the decision outranks it
+[ ! -e "$T/rolled-back" ] || { echo "It was undone by hand meanwhile." >&2; exit 9; }
 # once more if it was killed: neither timer nor guard may outlive the decision
-[ ! -e "$T/armed" ] || sh "$T/arm.sh" "$T" stop || sh "$T/arm.sh" "$T" stop || :
+[ ! -e "$T/armed" ] || sh "$T/arm.sh" "$T" stop 9<&- || sh "$T/arm.sh" "$T" stop 9<&- || :
 rm -f "$T/armed"
 step
 # what had to wait for the decision, so that a restart would have taken everything back by itself
 for i in "$T"/items/*; do
     [ -d "$i" ] || continue
     if [ -e "$i/late" ] && [ ! -e "$i/done" ]; then
+        good=yes
+        : >"$i/touched"
+        flush "$i/touched" "$i"
+        note "TOUCHING item=$(basename "$i")"
+        step
         case $(cat "$i/kind") in
             file)
-                : >"$i/touched"
-                flush "$i/touched"
-                step
                 s=$(cat "$i/stem")
-                [ ! -e "$s.new" ] || mv -f -- "$s.new" "$(cat "$i/real")" || rc=1
+                r=$(cat "$i/real")
+                [ ! -e "$s.new" ] || mv -f -- "$s.new" "$r" || good=
+                flush "$(dirname -- "$r")"
                 ;;
-            run)
-                : >"$i/touched"
-                sh "$i/do" <"$i/do.in" >>"$T/apply.log" 2>&1 || rc=1
-                ;;
+            run) sh "$i/do" <"$i/do.in" >>"$T/apply.log" 2>&1 9<&- || good= ;;
         esac
-        : >"$i/done"
+        step
+        if [ -n "$good" ]; then
+            : >"$i/done"
+            note "TOUCHED item=$(basename "$i")"
+        else
+            rc=1
+        fi
         step
     fi
     [ -e "$i/stem" ] || continue
@@ -63,12 +80,16 @@ for i in "$T"/items/*; do
         [ -e "$i/original" ] || ln -- "$s.pre" "$i/original" 2>/dev/null || :
         rm -f -- "$s.pre"
     fi
-    rm -f -- "$s.new"
+    step
+    [ $rc != 0 ] || rm -f -- "$s.new"
     step
 done
-[ -e "$T/confirmed" ] || note CONFIRMED
-: >"$T/confirmed"
-if [ "$(readlink "$base/active")" = "txn/$(basename "$T")" ]; then rm -f "$base/active"; fi
+if [ $rc = 0 ]; then
+    [ -e "$T/confirmed" ] || note CONFIRMED
+    : >"$T/confirmed"
+    step
+    if [ "$(readlink "$base/active")" = "txn/$(basename "$T")" ]; then rm -f "$base/active"; fi
+fi
 flush "$T"
 step
 exit $rc

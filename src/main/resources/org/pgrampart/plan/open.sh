@@ -1,5 +1,5 @@
-# Opens a change set: BASE and ID are set in front of this script, a tar archive with its files is the input.
-# 20 = another change set is open, 21 = the folder is not ours.
+# Opens a change set: BASE and ID are set in front of this script, with retain.sh; a tar archive with its files is the
+# input. 20 = another change set is open, 21 = the folder is not ours, 24 = one that was left half done is undone now.
 set -eu
 umask 077
 LC_ALL=C
@@ -16,19 +16,36 @@ chmod 0700 "$BASE"
 mkdir -p "$BASE/txn"
 
 # what an earlier run left half done is finished first
+quiet() { [ -n "$(find "$1" "$1/journal" -prune -mmin -5 2>/dev/null)" ] && return 1 || return 0; }
 if [ -L "$BASE/active" ]; then
     other=$BASE/$(readlink "$BASE/active")
+    name=$(basename "$other")
     decision=$(readlink "$other/decision" 2>/dev/null || :)
+    undo=
     if [ ! -d "$other" ]; then
         rm -f "$BASE/active"
-    elif [ "$decision" = confirm ]; then
+    elif [ "$decision" = confirm ] && [ ! -e "$other/rolled-back" ]; then
         sh "$other/confirm.sh" >/dev/null 2>&1 || :
     elif [ "$decision" = rollback ]; then
-        sh "$other/rollback.sh" auto >/dev/null 2>&1 || :
-    elif [ ! -e "$other/armed" ] && [ ! -e "$other/touched" ] && [ -n "$(find "$other" -prune -mmin +15 2>/dev/null)" ]; then
-        sh "$other/rollback.sh" auto >/dev/null 2>&1 || :
+        undo=yes
+    elif [ -e "$other/armed" ]; then
+        sh "$other/arm.sh" "$other" check >/dev/null 2>&1 || undo=yes # its timer is gone, and with it who would undo it
+    elif quiet "$other"; then
+        undo=yes
+    fi
+    if [ -n "$undo" ]; then
+        was=$([ ! -e "$other/touched" ] || echo touched)
+        if ! sh "$other/rollback.sh" auto >/dev/null 2>&1; then
+            echo "The change set $name was left half done and could not be undone: $(tail -n 1 "$other/journal" | cut -d' ' -f6- | sed 's/ prev=.*//')." >&2
+            exit 24
+        fi
+        if [ -n "$was" ]; then
+            echo "The change set $name was left half done and is undone now. Make the plan again." >&2
+            exit 24
+        fi
     fi
 fi
+retain
 T=$BASE/txn/$ID
 mkdir "$T"
 if ! ln -sn "txn/$ID" "$BASE/active" 2>/dev/null; then
@@ -39,6 +56,7 @@ if ! ln -sn "txn/$ID" "$BASE/active" 2>/dev/null; then
 fi
 if ! tar -xf - -C "$T"; then
     rm -rf -- "$T" "$BASE/active"
+    echo "The files of the change set could not be written to $BASE." >&2
     exit 22
 fi
 cp "$T/boot-recover.sh" "$BASE/boot-recover.sh"
@@ -46,4 +64,6 @@ if ! sh "$T/prepare.sh" "$T"; then
     sh "$T/rollback.sh" auto >/dev/null 2>&1 || :
     exit 23
 fi
-cat "$T/pg/psql" 2>/dev/null || echo none
+cat "$T/pg/psql" 2>/dev/null || printf none
+echo
+cat "$T/warnings" 2>/dev/null || :

@@ -26,33 +26,61 @@ if command -v sha256sum >/dev/null; then sum=sha256sum; else sum='shasum -a 256'
 
 sha() { $sum <"$1" 2>/dev/null | cut -d' ' -f1; }
 flush() { sync -- "$@" 2>/dev/null || sync; }
+# shellcheck disable=SC2012,SC2030
 inode() { ls -di -- "$1" 2>/dev/null | { read -r n _ && echo "$n"; }; }
-meta() { stat -c '%U:%G %a' -- "$1" 2>/dev/null || stat -f '%Su:%Sg %Lp' -- "$1"; }
+rights() { stat -c '%u:%g %a' -- "$1" 2>/dev/null || stat -f '%u:%g %Mp%Lp' -- "$1"; }
+copy() { cp --preserve=all -- "$1" "$2" 2>/dev/null || cp -p -- "$1" "$2"; }
+# shellcheck disable=SC2031
 step() {
     n=$((${n:-0} + 1))
     [ "$n" != "${CRASH_AT:-0}" ] || kill -9 $$
 }
 say() {
+    # a line that a crash has torn is ended first, and the chain goes on from it
+    [ ! -s "$T/journal" ] || [ -z "$(tail -c 1 "$T/journal")" ] || echo 2>/dev/null >>"$T/journal" || :
     previous=$(tail -n 1 "$T/journal" 2>/dev/null | $sum | cut -c1-16)
     printf '%s %s %s %s %s %s prev=%s\n' "$(($(wc -l 2>/dev/null <"$T/journal" || echo 0) + 1))" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
         "$(cut -d. -f1 /proc/uptime 2>/dev/null || echo 0)" "$(cut -c1-8 /proc/sys/kernel/random/boot_id 2>/dev/null || echo 0)" \
         "$actor" "$*" "$previous" 2>/dev/null >>"$T/journal" || :
+    flush "$T/journal" 2>/dev/null || :
     logger -t pgrampart -- "$*" 2>/dev/null || :
     printf '%s\n' "$*" 2>/dev/null || :
 }
 
-exec 9>>"$T/lock"
+[ -e "$T/lock" ] || : >"$T/lock"
+exec 9<"$T/lock" # to read, since the disk may let nobody write
 if command -v flock >/dev/null; then
     flock -w 60 9 || { say "another run holds this change set"; exit 75; }
 fi
-# the one decision: creating a symbolic link works for exactly one of two
-ln -s rollback "$T/decision" 2>/dev/null || :
+# the one decision: creating a link works for exactly one of two; the second form needs no room on the disk
+ln -s rollback "$T/decision" 2>/dev/null || [ -L "$T/decision" ] || ln -P "$T/rollback-ready" "$T/decision" 2>/dev/null || :
 if [ "$(readlink "$T/decision")" = confirm ] && [ "$mode" != manual ]; then
     say "it was kept; nothing to do"
+    exec 9<&-
+    if [ "$mode" = auto ] && [ ! -e "$T/confirmed" ]; then
+        CALLER=$$ exec sh "$T/confirm.sh" # which finishes its work
+    fi
     exit 0
 fi
-[ -e "$T/rolled-back" ] || say ROLLING_BACK
+leave() { # when everything is as it was
+    # also when it was never wholly armed, and before another change set may arm its own; once more if it was killed
+    if [ -e "$T/arm.sh" ]; then
+        CALLER=$$ sh "$T/arm.sh" "$T" stop 9<&- || CALLER=$$ sh "$T/arm.sh" "$T" stop 9<&- || :
+    fi
+    step
+    rm -f "$T/armed"
+    step
+    if [ "$(readlink "$base/active")" = "txn/$(basename "$T")" ]; then rm -f "$base/active"; fi
+    step
+}
+if [ -e "$T/rolled-back" ]; then # what is there now may be somebody's later work
+    say "it was undone already; nothing to do"
+    leave
+    exit 0
+fi
+say ROLLING_BACK
 step
+[ ! -e "$T/inexact" ] || say "passwords and private keys of this change set were deleted after 7 days; those stay as they are now"
 
 # --- files -----------------------------------------------------------------------------------------------------------
 restore() { # ITEM REAL STEM PRE: the very same file where it is still there, else its copy
@@ -61,21 +89,52 @@ restore() { # ITEM REAL STEM PRE: the very same file where it is still there, el
     elif [ -e "$1/original" ] && [ "$(sha "$1/original")" = "$4" ] && ln -f -- "$1/original" "$3.pre" 2>/dev/null; then
         mv -f -- "$3.pre" "$2" && say "restored $2 (same inode)"
     elif [ -e "$1/pre" ] && [ "$(sha "$1/pre")" = "$4" ]; then
-        cp -p -- "$1/pre" "$3.tmp" && flush "$3.tmp" && mv -f -- "$3.tmp" "$2" && say "restored $2 (copy)" || {
+        if copy "$1/pre" "$3.tmp" && flush "$3.tmp" && mv -f -- "$3.tmp" "$2"; then
+            say "restored $2 (copy)"
+        else
             rm -f -- "$3.tmp"
+            say "$2 could not be written"
             return 1
-        }
+        fi
     else
         say "no intact copy of $2 is left"
         return 1
     fi
+}
+save_foreign() { # ITEM REAL STEM: their version is kept, on a full disk as a second name beside the file
+    kept=$1/foreign.$(date +%s)
+    if ln -- "$2" "$kept" 2>/dev/null || copy "$2" "$kept" 2>/dev/null; then
+        say "the version of $2 by somebody else is kept as $kept"
+        return 0
+    fi
+    rm -f -- "$kept"
+    if ln -f -- "$2" "$3.foreign" 2>/dev/null || mv -f -- "$2" "$3.foreign"; then
+        say "the version of $2 by somebody else is kept as $3.foreign"
+        return 0
+    fi
+    say "$2 by somebody else could not be kept, so it was left alone"
+    rc=1
+    return 1
+}
+conflict() { # REAL
+    [ "$force" != force ] || return 1
+    say "CONFLICT: $1 was changed by somebody else; left alone (look at: diff $i/pre $1)"
+    rc=3
+}
+# whether the file with the settings differs from the original in nothing but the settings of this change set
+only_ours() { # ITEM REAL
+    [ -s "$1/keys" ] && [ "$(others "$1/keys" "$1/pre")" = "$(others "$1/keys" "$2")" ]
+}
+others() { # KEYS FILE: the settings that are not among these, in any order
+    awk 'NR == FNR { ours[$1] = 1; next } /^[ \t]*(#|$)/ { next } { key = tolower($1); sub(/=.*/, "", key); if (!(key in ours)) print }' \
+        "$1" "$2" | sort
 }
 undo_file() { # ITEM
     i=$1
     r=$(cat "$i/real")
     s=$(cat "$i/stem")
     if [ ! -e "$i/touched" ]; then # never applied: the target is left alone
-        rm -f -- "$s.new" "$s.pre"
+        rm -f -- "$s.new" "$s.pre" "$s.try"
         return 0
     fi
     cur=
@@ -84,14 +143,11 @@ undo_file() { # ITEM
     if [ -e "$i/absent" ]; then
         if [ -n "$cur" ]; then
             if [ "$cur" != "$post" ]; then
-                if [ "$force" != force ]; then
-                    say "CONFLICT: $r was changed by somebody else; left alone"
-                    rc=3
-                    return 0
-                fi
-                cp -p -- "$r" "$i/foreign.$(date +%s)" 2>/dev/null || :
+                ! conflict "$r" || return 0
+                save_foreign "$i" "$r" "$s" || return 0
             fi
-            rm -f -- "$r"
+            rm -f -- "$r" || rc=1
+            flush "$(dirname -- "$r")" 2>/dev/null || :
             say "removed $r, which was not there before"
         fi
         rm -f -- "$s.new"
@@ -99,20 +155,27 @@ undo_file() { # ITEM
     fi
     pre=$(cat "$i/pre.sha" 2>/dev/null || :)
     [ -n "$pre" ] || return 0
+    if [ -e "$i/expired" ]; then
+        say "$r stays as it is: its old content was a private key and was deleted after 7 days"
+        return 0
+    fi
     if [ "$cur" != "$pre" ] || [ "$(inode "$r")" != "$(cat "$i/pre.ino")" ]; then
         if [ -n "$cur" ] && [ "$cur" != "$pre" ] && [ "$cur" != "$post" ]; then
-            if [ "$(cat "$i/kind")" = auto ] && [ -s "$T/pg/psql" ] && [ "$mode" != boot ]; then
-                return 0 # somebody else set something meanwhile: only our own keys are put back, by SQL below
+            if [ "$(cat "$i/kind")" = auto ]; then
+                if only_ours "$i" "$r"; then
+                    : # a crash came between the statements and the note of what they made of it
+                elif [ -s "$T/pg/psql" ] && [ "$mode" != boot ]; then
+                    return 0 # somebody else set something meanwhile: only our own keys are put back, by SQL below
+                else
+                    ! conflict "$r" || return 0
+                    save_foreign "$i" "$r" "$s" || return 0
+                fi
+            else
+                ! conflict "$r" || return 0
+                save_foreign "$i" "$r" "$s" || return 0
             fi
-            cp -p -- "$r" "$i/foreign.$(date +%s)" 2>/dev/null || :
-            if [ "$force" != force ]; then
-                say "CONFLICT: $r was changed by somebody else; left alone"
-                rc=3
-                return 0
-            fi
-            say "the version of $r by somebody else is kept as $i/foreign.*"
         fi
-        restore "$i" "$r" "$s" "$pre" || rc=1
+        restore "$i" "$r" "$s" "$pre" || { rc=1; return 0; }
         flush "$(dirname -- "$r")" 2>/dev/null || :
         [ "$(cat "$i/kind")" != auto ] || : >"$T/settings-restored"
     elif [ "$(cat "$i/kind")" = auto ]; then
@@ -125,7 +188,12 @@ undo_mode() { # ITEM
     r=$(cat "$i/real")
     [ -e "$r" ] || return 0
     was=$(cat "$i/pre.meta")
-    if [ "$(meta "$r")" != "$was" ]; then
+    is=$(rights "$r")
+    if [ "$is" != "$was" ]; then
+        if [ -s "$i/post.meta" ] && [ "$is" != "$(cat "$i/post.meta")" ]; then
+            ! conflict "$r" || return 0
+            say "owner and mode of $r were $is, by somebody else"
+        fi
         if [ "$(id -u)" = 0 ]; then chown "${was% *}" -- "$r" || rc=1; fi
         chmod "${was#* }" -- "$r" || rc=1
         say "gave $r its owner and mode back"
@@ -139,7 +207,7 @@ for i in $(for d in "$T"/items/*; do basename "$d"; done | sort -r); do
         mode) [ ! -e "$i/pre.meta" ] || undo_mode "$i" ;;
         run)
             if [ -e "$i/touched" ] && [ "$mode" != boot ]; then
-                sh "$i/undo" <"$i/undo.in" >>"$T/rollback.log" 2>&1 9>&- || [ -e "$i/lenient" ] || {
+                sh "$i/undo" <"$i/undo.in" >>"$T/rollback.log" 2>&1 9<&- || [ -e "$i/lenient" ] || {
                     say "a command of $(basename "$i") could not be undone"
                     rc=1
                 }
@@ -157,7 +225,7 @@ fi
 
 # --- the server ------------------------------------------------------------------------------------------------------
 if [ -e "$T/touched" ] && [ ! -e "$T/rolled-back" ]; then
-    sh "$T/activate.sh" "$T" back 9>&- || { say "PostgreSQL could not be told"; rc=1; }
+    sh "$T/activate.sh" "$T" back 9<&- || { say "PostgreSQL could not be told"; rc=1; }
 fi
 step
 
@@ -188,6 +256,7 @@ if [ -e "$T/sql/touched" ] && [ ! -e "$T/sql/undone" ]; then
     else
         ok=yes
         for d in $todo; do
+            [ ! -e "$T/sql/$d/undone" ] || continue
             tries=0
             until undo_sql "$T/sql/$d/undo.sql" "$(cat "$T/sql/$d/database")"; do
                 tries=$((tries + 1))
@@ -199,11 +268,12 @@ if [ -e "$T/sql/touched" ] && [ ! -e "$T/sql/undone" ]; then
                 fi
                 sleep 1
             done
+            [ -z "$ok" ] || : >"$T/sql/$d/undone"
             step
         done
         if [ -n "$settings" ]; then
             if undo_sql "$T/sql/settings.sql" postgres; then
-                sh "$T/activate.sh" "$T" back 9>&- || rc=1
+                sh "$T/activate.sh" "$T" back 9<&- || rc=1
             else
                 say "settings could not be put back"
                 ok=
@@ -223,19 +293,13 @@ if [ $rc = 0 ]; then
     for i in "$T"/items/*; do
         [ -e "$i/stem" ] || continue
         s=$(cat "$i/stem")
-        rm -f -- "$s.new" "$s.pre" "$s.tmp"
+        rm -f -- "$s.new" "$s.pre" "$s.tmp" "$s.try" "$i/original"
     done
     step
-    [ -e "$T/rolled-back" ] || say ROLLED_BACK
-    : >"$T/rolled-back"
-    # also when it was never wholly armed, and before another change set may arm its own; once more if it was killed
-    if [ -e "$T/arm.sh" ]; then
-        CALLER=$$ sh "$T/arm.sh" "$T" stop 9>&- || CALLER=$$ sh "$T/arm.sh" "$T" stop 9>&- || :
-    fi
-    rm -f "$T/armed"
-    if [ "$(readlink "$base/active")" = "txn/$(basename "$T")" ]; then rm -f "$base/active"; fi
+    : >"$T/rolled-back" || { say "ROLLBACK_INCOMPLETE status=1"; exit 1; }
+    say ROLLED_BACK
+    leave
 else
     say "ROLLBACK_INCOMPLETE status=$rc"
 fi
-step
 exit $rc

@@ -40,7 +40,7 @@ final class FaultBench {
 
     // nothing but what the server itself says, so that a broken program cannot make two states equal
     private static final String CATALOGS = """
-            SELECT 'role ' || rolname AS name, to_jsonb(a) - 'oid' AS value FROM pg_catalog.pg_authid a
+            SELECT 'role ' || rolname AS name, to_jsonb(a) - 'oid' || jsonb_build_object('rolpassword', md5(rolpassword)) AS value FROM pg_catalog.pg_authid a
             UNION ALL SELECT 'member ' || roleid::regrole || ' ' || member::regrole, to_jsonb(admin_option) FROM pg_catalog.pg_auth_members
             UNION ALL SELECT 'override ' || setrole || ' ' || setdatabase, to_jsonb(setconfig) FROM pg_catalog.pg_db_role_setting
             UNION ALL SELECT 'database ' || datname, jsonb_build_array(datdba::regrole, datconnlimit, datallowconn,
@@ -200,6 +200,7 @@ final class FaultBench {
         server.exec("""
                 for t in %1$s/txn/*; do
                     [ ! -e "$t/rollback.sh" ] || [ -e "$t/rolled-back" ] || sh "$t/rollback.sh" manual force
+                    [ ! -e "$t/armed" ] || sh "$t/arm.sh" "$t" stop
                 done
                 systemctl stop 'pgrampart-2*.timer' 2>/dev/null
                 rm -rf %1$s

@@ -1,0 +1,281 @@
+package org.pgrampart.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.pgrampart.change.AlterRole;
+import org.pgrampart.change.AlterSystem;
+import org.pgrampart.change.Content;
+import org.pgrampart.change.Effect;
+import org.pgrampart.change.FileContent;
+import org.pgrampart.change.FileEdit;
+import org.pgrampart.change.FileMode;
+import org.pgrampart.change.Hazard;
+import org.pgrampart.change.HbaEdit;
+import org.pgrampart.format.HbaFile;
+import org.pgrampart.lab.LabServer;
+import org.pgrampart.reading.Command;
+import org.pgrampart.reading.Server;
+import org.pgrampart.target.TargetException;
+import org.pgrampart.target.WriteSession;
+
+/// Every script of a change set dies at every one of its steps; afterwards all is as it was, or all is kept.
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class FaultCrashLabIT {
+    private static final String NEW = "/etc/postgresql/15/main/conf.d/zz-fault.conf";
+    private static final String OLD = "/srv/fault/old.conf";
+    private static final String MODE = "/srv/fault/mode";
+    private static final String[] FILES = {FaultBench.HBA, FaultBench.AUTO_CONF, NEW, OLD, MODE};
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private static LabServer server;
+
+    @SuppressWarnings("NullAway.Init")
+    private static FaultBench bench;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Plan plan;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Server facts;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Map<String, String> before;
+
+    @BeforeAll
+    static void boot() throws TargetException {
+        server = LabServer.boot("crash15");
+        bench = new FaultBench(server, folder);
+        server.exec("mkdir /srv/fault; echo mode >" + MODE + "; chmod 604 " + MODE)
+                .ok();
+        server.copyIn("old = yes\n".getBytes(), OLD, "shop:shop", "640");
+        server.exec("setfacl -m u:postgres:r " + OLD).ok();
+        try (WriteSession session = bench.open("root")) {
+            facts = session.server();
+            HbaFile file = HbaFile.parse(server.readFile(FaultBench.HBA), 15);
+            plan = FaultBench.plan(
+                    session,
+                    HbaEdit.first(FaultBench.HBA, file, "host all nobody 192.0.2.0/24 reject"),
+                    FileEdit.create(NEW, "log_disconnections = on\n", "postgres:postgres", "0640", Effect.RELOAD),
+                    new FileContent(
+                            OLD,
+                            Optional.of(new Content(server.readFile(OLD))),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Command.Place.SERVER,
+                            Effect.AT_ONCE,
+                            Hazard.NONE,
+                            "Remove the old file"),
+                    FileMode.of(MODE, "shop:shop", "600"),
+                    AlterSystem.set("log_connections", "on", Effect.RELOAD),
+                    AlterRole.without("onlylogin", AlterRole.Attribute.INHERIT));
+        }
+        assertEquals(6, plan.items().size(), plan.text());
+        before = state();
+    }
+
+    @AfterAll
+    static void end() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @AfterEach
+    void putBack() {
+        bench.putBack();
+    }
+
+    private static Map<String, String> state() {
+        return bench.state(FILES);
+    }
+
+    private static RawSet set() {
+        return new RawSet(server, plan, facts);
+    }
+
+    /// Staged and under a timer that is far away.
+    private static RawSet armed() {
+        RawSet set = set();
+        set.open(0).ok();
+        set.arm(600).ok();
+        return set;
+    }
+
+    private static void statements(RawSet set) {
+        set.apply("sql", 0).ok();
+        bench.sql("ALTER ROLE onlylogin NOINHERIT; ALTER SYSTEM SET log_connections = 'on';");
+    }
+
+    private static void isAsBefore(String when) {
+        Map<String, String> now = state();
+        for (Map.Entry<String, String> entry : before.entrySet()) {
+            assertEquals(entry.getValue(), now.get(entry.getKey()), when + ": " + entry.getKey());
+        }
+        assertEquals(before, now, when);
+    }
+
+    @Test
+    void stagingThatDiesLeavesTheTargetsAlone() {
+        int steps = 0;
+        for (int at = 1; ; at++) {
+            RawSet set = set();
+            set.unpack();
+            int status = set.prepare(at).rc();
+            Map<String, String> dead = state();
+            before.keySet().stream()
+                    .filter(key -> !key.equals("files"))
+                    .forEach(key -> assertEquals(before.get(key), dead.get(key)));
+            if (at % 2 == 0) {
+                set.rollback("auto", 0).ok();
+            } else { // the next one who comes finds it, once it has been left alone for long enough
+                server.exec("touch -d '-20 minutes' %s %<s/journal".formatted(set.folder()))
+                        .ok();
+                RawSet next = set();
+                next.open(0).ok();
+                next.rollback("auto", 0).ok();
+            }
+            isAsBefore("staging died at step " + at);
+            if (status != RawSet.KILLED) {
+                assertEquals(0, status);
+                break;
+            }
+            steps = at;
+        }
+        assertTrue(steps >= 10, "only " + steps + " steps");
+    }
+
+    @Test
+    void applyingThatDiesIsUndoneByTheTimer() {
+        everyStepOfApplying(set -> {
+            set.arm(1).ok();
+            bench.awaitUndone(set.id());
+        });
+    }
+
+    @Test
+    void applyingThatDiesIsUndoneByHand() {
+        everyStepOfApplying(set -> set.rollback("manual", 0).ok());
+    }
+
+    @Test
+    void applyingThatDiesIsUndoneByTheNextWhoComes() {
+        everyStepOfApplying(set -> {
+            server.exec("systemctl stop 'pgrampart-2*.timer'").ok();
+            boolean touched =
+                    server.exec("test -e " + set.folder() + "/touched").rc() == 0;
+            RawSet next = set();
+            assertEquals(touched ? 24 : 0, next.open(0).rc());
+            if (!touched) {
+                next.rollback("auto", 0).ok();
+            }
+        });
+    }
+
+    @Test
+    void applyingThatDiesIsUndoneAtTheNextStart() {
+        everyStepOfApplying(set -> {
+            set.bootRecover("boot").ok();
+            assertTrue(server.exec("test -e " + set.folder() + "/rolled-back").rc() != 0);
+            set.bootRecover("auto").ok();
+        });
+    }
+
+    private static void everyStepOfApplying(Consumer<RawSet> recovery) {
+        int steps = 0;
+        for (int at = 1; ; at++) {
+            RawSet set = armed();
+            if (at > 1) {
+                statements(set);
+            }
+            int status =
+                    set.apply(at > 1 ? "files" : "sql", at > 1 ? at - 1 : 1).rc();
+            recovery.accept(set);
+            isAsBefore("applying died at step " + at);
+            if (status != RawSet.KILLED) {
+                assertEquals(0, status);
+                break;
+            }
+            steps = at;
+        }
+        assertTrue(steps >= 12, "only " + steps + " steps");
+    }
+
+    @Test
+    void everyPairOfAStepOfApplyingAndAStepOfUndoingEndsAsBefore() {
+        int pairs = 0;
+        boolean more = true;
+        for (int applied = 1; more; applied++) {
+            for (int undone = 1; ; undone++) {
+                RawSet set = set();
+                set.open(0).ok();
+                set.unguarded();
+                statements(set);
+                int status = set.apply("files here", applied).rc();
+                int back = set.rollback("auto", undone).rc();
+                set.rollback("auto", 0).ok();
+                isAsBefore("applying died at step %d, undoing at step %d".formatted(applied, undone));
+                if (back != RawSet.KILLED) {
+                    assertEquals(0, back);
+                    more = status == RawSet.KILLED;
+                    break;
+                }
+                pairs++;
+            }
+        }
+        assertTrue(pairs >= 120, "only " + pairs + " pairs");
+    }
+
+    @Test
+    void keepingThatDiesIsFinished() {
+        int steps = 0;
+        for (int at = 1; ; at++) {
+            RawSet set = armed();
+            statements(set);
+            set.apply("files", 0).ok();
+            int status = set.confirm(at).rc();
+            switch (at % 4) {
+                case 0 -> set.confirm(0).ok();
+                case 1 -> set.rollback("auto", 0).ok(); // the timer comes, sees that it is kept and finishes
+                case 2 -> set.bootRecover("auto").ok();
+                default -> // the next who comes finishes it, and is told that the server is another one now
+                    assertEquals(23, set().open(0).rc());
+            }
+            assertEquals(
+                    "confirm",
+                    server.exec("readlink " + set.folder() + "/decision").text());
+            server.exec("test -e " + set.folder() + "/confirmed").ok();
+            Map<String, String> kept = state();
+            assertTrue(kept.getOrDefault("files", "").endsWith("left behind:"), kept.get("files"));
+            assertTrue(new String(server.readFile(FaultBench.HBA)).contains("192.0.2.0/24"));
+            assertEquals(
+                    "on", kept.getOrDefault("setting log_disconnections", "").replace("\"", ""));
+            assertNotEquals(before, kept);
+            set.rollback("manual", 0).ok();
+            isAsBefore("keeping died at step " + at + " and was undone later");
+            if (status != RawSet.KILLED) {
+                assertEquals(0, status);
+                break;
+            }
+            steps = at;
+        }
+        assertTrue(steps >= 8, "only " + steps + " steps");
+    }
+}
