@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,7 @@ public final class Applier {
         Duration waits = window.compareTo(SHORTEST) < 0 ? SHORTEST : window;
         String id = STAMP.format(clock.instant()) + "-" + "%04x".formatted(random.nextInt(1 << 16));
         return plan.reach() == Reach.SQL
-                ? bySql(session, plan, id, waits, listener)
+                ? new SqlApply(clock, mirror, who).apply(session, plan, id, waits, listener)
                 : onServer(session, plan, id, waits, listener);
     }
 
@@ -203,43 +202,6 @@ public final class Applier {
                     ApplyException.State.INCOMPLETE,
                     cause.happened() + " The connection to the server is lost as well.",
                     "Its own timer undoes everything; connect again later and look at the change sets.");
-        }
-    }
-
-    private Pending bySql(WriteSession session, Plan plan, String id, Duration window, ApplyListener listener)
-            throws ApplyException, TargetException {
-        SqlKeeper keeper = new SqlKeeper(session, plan, id, mirror, listener);
-        listener.at(Stage.PREPARE, "Keep the undo on this computer", State.RUNNING, "");
-        keeper.remember(who, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        listener.at(Stage.PREPARE, "Keep the undo on this computer", State.DONE, "");
-        ApplyException failure;
-        try {
-            SqlKeeper.forward(session, plan, listener);
-            SqlKeeper.reload(session, plan);
-            List<Proof> proofs = new Prover(clock).prove(session, plan);
-            Optional<Proof> missing = proofs.stream().filter(p -> !p.proven()).findFirst();
-            if (missing.isEmpty()) {
-                Pending pending = new Pending(keeper, proofs, window, clock, Optional.of(clock.instant()));
-                pending.keep();
-                return pending;
-            }
-            failure = new ApplyException(
-                    ApplyException.State.ROLLED_BACK,
-                    "It could not be proven that the changes work (%s: %s), so they were undone."
-                            .formatted(missing.get().what(), missing.get().detail()),
-                    "Look at the proof that failed, mend its cause, and apply the plan again.");
-        } catch (TargetException e) {
-            failure = new ApplyException(ApplyException.State.ROLLED_BACK, e.happened(), e.remedy());
-            failure.initCause(e);
-        }
-        try {
-            keeper.undo();
-            throw failure;
-        } catch (TargetException e) {
-            throw new ApplyException(
-                    ApplyException.State.INCOMPLETE,
-                    failure.happened() + " Undoing failed: " + e.happened(),
-                    "Connect again and roll change set " + id + " back.");
         }
     }
 }

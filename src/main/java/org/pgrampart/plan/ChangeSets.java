@@ -73,6 +73,7 @@ public final class ChangeSets {
                     ChangeSet.State known = switch (state.get()) {
                         case "kept" -> ChangeSet.State.KEPT;
                         case "undone" -> ChangeSet.State.UNDONE;
+                        case "abandoned" -> ChangeSet.State.ABANDONED;
                         default -> ChangeSet.State.INCOMPLETE;
                     };
                     sets.add(new ChangeSet(

@@ -43,6 +43,7 @@ public final class Planner {
         Set<Request> requests = new LinkedHashSet<>(List.of(Reach.OWNS));
         requests.addAll(AccessGuard.reads(session.server(), wanted.keySet()));
         requests.addAll(Circumstances.READS);
+        requests.add(SqlRights.ROLES);
         wanted.keySet().forEach(change -> requests.addAll(change.reads()));
         Answers answers = session.read(requests, at, Optional.empty(), Progress.NONE);
         if (AccessGuard.concerns(session.server(), wanted.keySet())) {
@@ -60,6 +61,7 @@ public final class Planner {
         AccessGuard guard = AccessGuard.of(server, answers, wanted.keySet());
         Circumstances around = new Circumstances(server, answers);
         notes.addAll(around.notes(wanted.keySet()));
+        SqlRights rights = new SqlRights(server, answers);
         Map<String, Change> decided = new HashMap<>();
         Optional<String> endangered = Optional.empty();
         // files after roles: whether new login rules shut somebody out depends on the roles the plan leaves;
@@ -106,8 +108,9 @@ public final class Planner {
                     continue;
                 }
                 Change ready = change.ready(answers);
-                Optional<Plan.HeldBack> heldBack =
-                        around.managed(change).or(() -> beyond(reach, change)).map(Plan.HeldBack::reach);
+                Optional<Plan.HeldBack> heldBack = around.managed(change)
+                        .or(() -> beyond(reach, rights, change))
+                        .map(Plan.HeldBack::reach);
                 Plan.Item item = new Plan.Item(ready, ready.inverse(answers), entry.getValue(), heldBack);
                 Optional<String> lockOut = guard.refuses(change, ready);
                 if (lockOut.isPresent()) {
@@ -166,17 +169,14 @@ public final class Planner {
     }
 
     /// Why a session that reaches no further does not run the change itself.
-    private static Optional<String> beyond(Reach reach, Change change) {
+    private static Optional<String> beyond(Reach reach, SqlRights rights, Change change) {
         if (needsShell(change) && reach == Reach.SQL) {
             return Optional.of("It needs a shell on the host as root or as the owner of the database files.");
         }
         if (change.outside() && reach != Reach.ROOT) {
             return Optional.of("It needs root on the host.");
         }
-        if (reach == Reach.SQL && change.hazard() == Hazard.MAY_CUT_ACCESS) {
-            return Optional.of("It may cut access, and without a shell no timer on the server could undo it.");
-        }
-        return Optional.empty();
+        return reach == Reach.SQL ? rights.beyond(change) : Optional.empty();
     }
 
     /// The owner's own way in that a change may shut, so that the other one is left to repair it.
@@ -205,11 +205,7 @@ public final class Planner {
 
     private static List<String> notes(Server server, Reach reach) {
         List<String> notes = new ArrayList<>();
-        if (reach == Reach.SQL) {
-            notes.add(
-                    "Without a shell as root or owner of the database files only statements can be run; nothing undoes"
-                            + " them when this program is gone, but their undo is kept on this computer.");
-        }
+        notes.addAll(SqlRights.notes(server, reach));
         if (server.practice()) {
             notes.add("A practice server changes nothing outside its own folder.");
         }

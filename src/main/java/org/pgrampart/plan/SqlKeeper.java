@@ -1,6 +1,7 @@
 package org.pgrampart.plan;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +20,21 @@ final class SqlKeeper implements Keeper {
     private final String id;
     private final Mirror mirror;
     private final ApplyListener listener;
+    private final DatabaseTimer timer;
+    private final Clock clock;
 
-    SqlKeeper(WriteSession session, Plan plan, String id, Mirror mirror, ApplyListener listener) {
+    SqlKeeper(WriteSession session, Plan plan, String id, Mirror mirror, ApplyListener listener, Clock clock) {
         this.session = session;
         this.plan = plan;
         this.id = id;
         this.mirror = mirror;
         this.listener = listener;
+        this.clock = clock;
+        this.timer = new DatabaseTimer(session, plan, clock);
+    }
+
+    DatabaseTimer timer() {
+        return timer;
     }
 
     @Override
@@ -60,13 +69,39 @@ final class SqlKeeper implements Keeper {
     }
 
     @Override
-    public void keep() throws TargetException {
+    public void keep() throws ApplyException, TargetException {
+        listener.at(Stage.KEEP, "Keep the changes", State.RUNNING, "");
+        boolean armed = timer.isArmed();
+        if (!timer.cancel() || armed && !holds()) {
+            listener.at(Stage.KEEP, "Keep the changes", State.FAILED, "The server has undone them.");
+            undo();
+            throw new ApplyException(
+                    ApplyException.State.ROLLED_BACK,
+                    "The server undid the changes before they were kept.",
+                    "Apply the plan again, and keep it in time.");
+        }
         note("kept");
+        listener.at(Stage.KEEP, "Keep the changes", State.DONE, "");
+    }
+
+    // the cancel may have come too late by a moment: only what the server says counts
+    private boolean holds() {
+        return new Prover(clock).prove(session, plan).stream().allMatch(Proof::proven);
     }
 
     @Override
-    public void extend(Duration window) {
-        // no timer runs: nothing would undo it
+    public void extend(Duration window) throws ApplyException {
+        if (!timer.isArmed()) {
+            return;
+        }
+        try {
+            timer.arm(window);
+        } catch (TargetException e) {
+            throw new ApplyException(
+                    ApplyException.State.INCOMPLETE,
+                    "The timer could not be armed again; the earlier deadline still holds.",
+                    "Keep or undo the changes before it.");
+        }
     }
 
     @Override
@@ -77,6 +112,7 @@ final class SqlKeeper implements Keeper {
                 .reversed()
                 .forEach(group -> groups.add(database(group) + "\n" + group.undoScript()));
         undo(session, groups, settings());
+        timer.cancel();
         note("undone");
         listener.at(Stage.UNDO, "Undo the changes", State.DONE, "");
     }
@@ -115,6 +151,11 @@ final class SqlKeeper implements Keeper {
                     Kind.BROKEN, "The undo could not be kept on this computer.", "Look whether its disk is full.", e);
         }
         note("open");
+    }
+
+    /// That nothing was begun.
+    void abandon() throws TargetException {
+        note("abandoned");
     }
 
     private void note(String state) throws TargetException {

@@ -210,6 +210,25 @@ final class ServerSession implements WriteSession, Collector.Source {
     }
 
     @Override
+    public ServerTimer timer(@Nullable String database, List<WriteSession.Statement> statements, Duration window)
+            throws TargetException {
+        Connection own = null;
+        try {
+            own = login.open(database == null ? login.address().database() : database, false);
+            List<String> texts = statements.stream().map(ServerSession::filled).toList();
+            ServerTimer timer = SleepingBackend.start(own, texts, window);
+            own = null;
+            return timer;
+        } catch (SQLException e) {
+            throw refused(e, true);
+        } finally {
+            if (own != null) {
+                quietly(own);
+            }
+        }
+    }
+
+    @Override
     public ReadSession fresh() throws TargetException {
         return again.open(true);
     }

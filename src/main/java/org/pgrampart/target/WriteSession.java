@@ -28,6 +28,12 @@ public interface WriteSession extends ReadSession {
     /// @throws TargetException when it could not be run or did not end in time; a status other than 0 is an answer
     Output script(String script, byte[] input, boolean asRoot, Duration timeout) throws TargetException;
 
+    /// Has statements wait in the server over a connection of their own, in one transaction when their time has come.
+    ///
+    /// @param database null takes the database of this session
+    /// @throws TargetException when it could not be begun, or when a pooler stands in between
+    ServerTimer timer(@Nullable String database, List<Statement> statements, Duration window) throws TargetException;
+
     /// A session over connections made anew, as proof that the server still lets us in.
     ReadSession fresh() throws TargetException;
 
