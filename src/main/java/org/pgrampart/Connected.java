@@ -5,9 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,12 @@ import org.pgrampart.assess.Assessment;
 import org.pgrampart.assess.Assessor;
 import org.pgrampart.catalogue.Catalogue;
 import org.pgrampart.check.Baseline;
+import org.pgrampart.export.Export;
+import org.pgrampart.export.StandaloneUndo;
 import org.pgrampart.model.Area;
 import org.pgrampart.plan.Applier;
 import org.pgrampart.plan.ApplyException;
+import org.pgrampart.plan.ChangeSetId;
 import org.pgrampart.plan.ChangeSets;
 import org.pgrampart.plan.Choice;
 import org.pgrampart.plan.Plan;
@@ -28,6 +33,7 @@ import org.pgrampart.store.AssessmentFiles;
 import org.pgrampart.store.Folders;
 import org.pgrampart.store.StoreException;
 import org.pgrampart.store.WaiverFiles;
+import org.pgrampart.store.WholeFile;
 import org.pgrampart.target.Checklist;
 import org.pgrampart.target.Connector;
 import org.pgrampart.target.DatabaseAddress;
@@ -54,6 +60,8 @@ final class Connected implements Live {
     private final Runnable afterwards;
     /// Plans by digest: what a person confirms is told by its digest alone, and a preview makes plans, too.
     private final Map<String, Plan> plans = new LinkedHashMap<>();
+    /// The names of the change sets they will become, told before they are applied.
+    private final Map<String, String> names = new LinkedHashMap<>();
     private @Nullable WriteSession writing;
 
     /// @param afterwards what has to end with the connection
@@ -130,6 +138,7 @@ final class Connected implements Live {
                 chosen.stream().map(c -> new Choice(c.finding(), c.changes())).toList();
         Plan plan = Planner.plan(session, choices, clock.instant());
         plans.put(plan.digest(), plan);
+        names.put(plan.digest(), ChangeSetId.next(clock));
         return new Proposal(
                 plan.items().stream().map(Connected::entry).toList(),
                 plan.notes(),
@@ -137,6 +146,36 @@ final class Connected implements Live {
                 plan.text(),
                 plan.undoText(),
                 plan.access());
+    }
+
+    @Override
+    public String undoCommand(Proposal proposal) {
+        Plan plan = plans.get(proposal.digest());
+        String id = names.get(proposal.digest());
+        return plan == null || id == null ? "" : ChangeSetId.undoCommand(plan, id);
+    }
+
+    @Override
+    public List<Path> export(Proposal proposal) throws TargetException {
+        Plan plan = plans.get(proposal.digest());
+        if (plan == null) {
+            return List.of();
+        }
+        var export = new Export(plan, session.server(), target.name(), clock.instant());
+        String stem = "change-" + proposal.digest().substring(0, 8);
+        List<Path> written = new ArrayList<>();
+        try {
+            for (Export.Format format : Export.Format.values()) {
+                for (var file : export.files(stem + format.suffix()).entrySet()) {
+                    Path path = reports().resolve(file.getKey());
+                    WholeFile.write(path, file.getValue());
+                    written.add(path);
+                }
+            }
+        } catch (StoreException e) {
+            throw trouble(e);
+        }
+        return written;
     }
 
     private static Proposal.Entry entry(Plan.Item item) {
@@ -165,10 +204,13 @@ final class Connected implements Live {
         }
         WriteSession open = connector.openToWrite(target, Checklist.NONE);
         try {
-            var applied = new Applier(clock, folders.changes(target.name()), who())
+            String id = Objects.requireNonNullElseGet(
+                    names.remove(proposal.digest()), () -> ChangeSetId.next(clock)); // each name is used once
+            var applied = new Applier(
+                            clock, folders.changes(target.name()), who(), new StandaloneUndo(target.name(), clock))
                     .apply(
                             open,
-                            plan.confirm(proposal.digest()),
+                            plan.confirm(proposal.digest()).as(id),
                             window,
                             (stage, step, state, transcript) ->
                                     listener.at(title(stage), step, state(state), transcript));

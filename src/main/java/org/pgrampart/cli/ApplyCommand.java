@@ -13,6 +13,7 @@ import org.pgrampart.assess.Assessor;
 import org.pgrampart.check.Baseline;
 import org.pgrampart.check.Inputs;
 import org.pgrampart.plan.ApplyException;
+import org.pgrampart.plan.ChangeSetId;
 import org.pgrampart.plan.Choice;
 import org.pgrampart.plan.Pending;
 import org.pgrampart.plan.Plan;
@@ -89,7 +90,9 @@ final class ApplyCommand implements Callable<Integer> {
                 Workbench workbench = doors.workbench(opened)) {
             Plan.Confirmed confirmed =
                     confirmed(file, digest, inputs, opened.target().name(), workbench);
-            Pending pending = workbench.apply(confirmed, Duration.ofSeconds(window), doors.steps());
+            String id = ChangeSetId.next(context.clock());
+            tellTheWayBack(confirmed.plan(), id, opened.target().name());
+            Pending pending = workbench.apply(confirmed.as(id), Duration.ofSeconds(window), doors.steps());
             pending.proofs().forEach(this::told);
             if (pending.deadline().isEmpty()) {
                 doors.tell("Applied and kept as change set " + pending.id() + ".");
@@ -99,6 +102,17 @@ final class ApplyCommand implements Callable<Integer> {
         } catch (ApplyException e) {
             return doors.failed(e);
         }
+    }
+
+    // before anything is done, since afterwards may be too late to read it
+    private void tellTheWayBack(Plan plan, String id, String name) {
+        String command = ChangeSetId.undoCommand(plan, id);
+        doors.tell("To undo it by hand, on the server: "
+                + (command.isEmpty()
+                        ? "not possible there; here: pgrampart rollback --target " + name + " " + id
+                        : command));
+        doors.tell("On a server that has lost that folder: "
+                + context.folders().changes(name).resolve(id).resolve(ChangeSetId.copyName(id)) + " manual");
     }
 
     private Plan.Confirmed confirmed(PlanFile file, String wanted, Inputs inputs, String name, Workbench workbench)

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pgrampart.export.StandaloneUndo;
 import org.pgrampart.format.Printable;
 import org.pgrampart.plan.ApplyException;
 import org.pgrampart.plan.ApplyListener;
@@ -161,7 +162,8 @@ final class Doors {
                 opened.checklist(),
                 context.clock(),
                 context.folders().changes(opened.target().name()),
-                who());
+                who(),
+                new StandaloneUndo(opened.target().name(), context.clock()));
     }
 
     private String who() {

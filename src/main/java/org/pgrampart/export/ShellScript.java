@@ -22,23 +22,28 @@ final class ShellScript {
     /// Ends the texts within the script; nothing in a plan can hold its own digest.
     private final String end;
 
+    /// The change set that it takes back; empty when it carries a plan out.
+    private final String undoes;
+
     ShellScript(Export export) {
+        this(export, "");
+    }
+
+    private ShellScript(Export export, String undoes) {
         this.export = export;
         this.acts = export.acts();
         this.end = "END_" + export.id();
+        this.undoes = undoes;
+    }
+
+    /// The script that takes a change set back without its folder on the server; files are in it as a whole.
+    static ShellScript undoing(Export inverse, String changeSet) {
+        return new ShellScript(inverse, changeSet);
     }
 
     String text() {
         StringBuilder text = new StringBuilder("#!/bin/sh\n");
-        Told.head(export, acts, """
-                Use:  sudo sh FILE check     looks whether it can be applied; changes nothing
-                      sudo sh FILE apply     keeps what is there, changes it, and undoes all of it if anything fails
-                      sudo sh FILE undo      takes everything back ("undo force" also over what others changed since)
-                """ + (hazardous() ? """
-                      sudo sh FILE keep      within 180 seconds of apply (WINDOW=… changes that), else it is undone
-
-                A timer undoes what nobody kept; a restart of the machine in between stops it: then run undo.
-                """ : ""))
+        Told.head(export, acts, use())
                 .lines()
                 .forEach(line -> text.append(line.isEmpty() ? "#" : "# " + line).append('\n'));
         text.append('\n');
@@ -58,8 +63,34 @@ final class ShellScript {
         return text.append("\nmain \"${1:-help}\"\n").toString();
     }
 
+    private String use() {
+        if (!undoes.isEmpty()) {
+            return """
+                    Takes change set %s back on a server that has lost its own script, such as one restored elsewhere.
+                    On the server itself this is better: its rollback.sh in the folder txn/%1$s
+
+                    Use:  sudo sh FILE check           looks whether it can be taken back; changes nothing
+                          sudo sh FILE manual          takes it back, unless somebody has changed a file since
+                          sudo sh FILE manual force    also over what others have changed; their version is kept
+                          sudo sh FILE undo            what this script did is taken back itself
+                    """.formatted(undoes);
+        }
+        String timer = """
+                      sudo sh FILE keep      within 180 seconds of apply (WINDOW=… changes that), else it is undone
+
+                A timer undoes what nobody kept; a restart of the machine in between stops it: then run undo.
+                """;
+        return """
+                Use:  sudo sh FILE check     looks whether it can be applied; changes nothing
+                      sudo sh FILE apply     keeps what is there, changes it, and undoes all of it if anything fails
+                      sudo sh FILE undo      takes everything back ("undo force" also over what others changed since)
+                """ + (hazardous() ? timer : "");
+    }
+
+    // to take something back needs no timer: regaining access comes first
     private boolean hazardous() {
-        return export.plan().exported().stream().anyMatch(item -> item.hazard() == Hazard.MAY_CUT_ACCESS);
+        return undoes.isEmpty()
+                && export.plan().exported().stream().anyMatch(item -> item.hazard() == Hazard.MAY_CUT_ACCESS);
     }
 
     private boolean needsSql() {
@@ -233,9 +264,9 @@ final class ShellScript {
         function(text, "back", body + "    return $bad\n");
     }
 
-    private static String file(Act.FileContents file, String verb) {
+    private String file(Act.FileContents file, String verb) {
         String before = file.whatever() ? "any" : sha(file.before());
-        return "file %s %d %s %s %s %s %s"
+        return "file %s %d %s %s %s %s %s %s"
                 .formatted(
                         verb,
                         file.number(),
@@ -243,7 +274,18 @@ final class ShellScript {
                         before,
                         sha(file.after()),
                         Shell.quote(file.owner().orElse("")),
-                        Shell.quote(file.mode().orElse("")));
+                        Shell.quote(file.mode().orElse("")),
+                        isWhole(file) ? "whole" : "parts");
+    }
+
+    // whole files come back over any other version; parts only over the one they were worked out for
+    private boolean isWhole(Act.FileContents file) {
+        return file.whatever()
+                || !undoes.isEmpty()
+                        && file.after()
+                                .filter(content ->
+                                        !Pieces.isSecret(new String(content.bytes(), StandardCharsets.ISO_8859_1)))
+                                .isPresent();
     }
 
     private static String sha(java.util.Optional<Content> content) {
@@ -260,7 +302,12 @@ final class ShellScript {
                         Shell.quote(act.mode().orElse("")));
     }
 
-    private static String pieces(Act.FileContents file) {
+    private String pieces(Act.FileContents file) {
+        if (isWhole(file)) {
+            return file.after()
+                    .map(content -> "0 0 " + new Pieces.Piece(0, 0, content.bytes()).base64() + "\n")
+                    .orElse("");
+        }
         return Pieces.of(file).stream()
                 .map(piece -> piece.offset() + " " + piece.length() + " " + piece.base64() + "\n")
                 .collect(Collectors.joining());

@@ -2,12 +2,9 @@ package org.pgrampart.plan;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,24 +14,29 @@ import org.pgrampart.change.Step;
 import org.pgrampart.plan.ApplyListener.Stage;
 import org.pgrampart.plan.ApplyListener.State;
 import org.pgrampart.reading.Output;
+import org.pgrampart.reading.Server;
 import org.pgrampart.target.TargetException;
 import org.pgrampart.target.TargetException.Kind;
 import org.pgrampart.target.WriteSession;
 
 /// Applies a confirmed plan: arm, apply, prove, keep. Whatever fails on the way takes everything back at once.
 public final class Applier {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Duration SHORTEST = Duration.ofSeconds(5);
 
     private final Clock clock;
     private final Mirror mirror;
     private final String who;
-    private final SecureRandom random = new SecureRandom();
+    private final UndoCopy undoCopy;
 
     /// @param changes where this computer keeps what it did to this target
     /// @param who what others read on the server: user and computer
     public Applier(Clock clock, Path changes, String who) {
+        this(clock, changes, who, UndoCopy.NONE);
+    }
+
+    /// @param undoCopy makes the script that is kept on this computer for a server that has lost its own
+    public Applier(Clock clock, Path changes, String who, UndoCopy undoCopy) {
+        this.undoCopy = undoCopy;
         this.clock = clock;
         this.mirror = new Mirror(changes);
         this.who = who;
@@ -58,10 +60,26 @@ public final class Applier {
         }
         listener.at(Stage.CHECK, "Compare the server with the plan", State.DONE, "");
         Duration waits = window.compareTo(SHORTEST) < 0 ? SHORTEST : window;
-        String id = STAMP.format(clock.instant()) + "-" + "%04x".formatted(random.nextInt(1 << 16));
+        String id = confirmed.id().orElseGet(() -> ChangeSetId.next(clock));
+        keepCopy(plan, session.server(), id);
         return plan.reach() == Reach.SQL
                 ? new SqlApply(clock, mirror, who).apply(session, plan, id, waits, listener)
                 : onServer(session, plan, id, waits, listener);
+    }
+
+    private void keepCopy(Plan plan, Server server, String id) throws TargetException {
+        String script = undoCopy.script(plan, server, id);
+        if (!script.isEmpty()) {
+            try {
+                mirror.write(id, ChangeSetId.copyName(id), script);
+            } catch (IOException e) {
+                throw new TargetException(
+                        Kind.BROKEN,
+                        "The undo could not be kept on this computer.",
+                        "Look whether its disk is full.",
+                        e);
+            }
+        }
     }
 
     private Pending onServer(WriteSession session, Plan plan, String id, Duration window, ApplyListener listener)

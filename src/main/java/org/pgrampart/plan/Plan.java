@@ -98,13 +98,24 @@ public record Plan(
     /// A plan whose digest somebody has confirmed; nothing else is ever applied.
     public static final class Confirmed {
         private final Plan plan;
+        private final Optional<String> id;
 
-        private Confirmed(Plan plan) {
+        private Confirmed(Plan plan, Optional<String> id) {
             this.plan = plan;
+            this.id = id;
         }
 
         public Plan plan() {
             return plan;
+        }
+
+        /// The same to be known by this name, which was told before.
+        public Confirmed as(String changeSet) {
+            return new Confirmed(plan, Optional.of(changeSet));
+        }
+
+        Optional<String> id() {
+            return id;
         }
     }
 
@@ -149,6 +160,14 @@ public record Plan(
         return items.stream().filter(Item::exported).toList();
     }
 
+    /// What takes the items that run back again, as a plan of its own, last change first.
+    public Plan inverse() {
+        List<Item> back = running().reversed().stream()
+                .map(item -> new Item(item.inverse(), item.change(), List.of(), Optional.empty()))
+                .toList();
+        return new Plan(List.of(), back, reach, List.of());
+    }
+
     /// What is shown and digested.
     public String text() {
         return PlanText.of(this);
@@ -173,6 +192,6 @@ public record Plan(
                     "The server or the plan has changed since it was confirmed.",
                     "Read the plan again and confirm it.");
         }
-        return new Confirmed(this);
+        return new Confirmed(this, Optional.empty());
     }
 }

@@ -37,6 +37,10 @@ final class ServerFolder {
 
     /// What a person types on the server to undo it.
     String undoCommand() {
+        return undoCommand(reach, id);
+    }
+
+    static String undoCommand(Reach reach, String id) {
         return (reach == Reach.ROOT ? "sudo sh " : "sh ") + reach.folder().replace("\"", "") + "/txn/" + id
                 + "/rollback.sh manual";
     }

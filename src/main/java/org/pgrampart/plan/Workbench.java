@@ -17,10 +17,12 @@ public final class Workbench implements AutoCloseable {
     private final Clock clock;
     private final Path changes;
     private final String who;
+    private final UndoCopy undoCopy;
 
     /// @param changes where this computer keeps what it did to this target
     /// @param who what others read on the server: user and computer
-    private Workbench(WriteSession session, Clock clock, Path changes, String who) {
+    private Workbench(WriteSession session, Clock clock, Path changes, String who, UndoCopy undoCopy) {
+        this.undoCopy = undoCopy;
         this.session = session;
         this.clock = clock;
         this.changes = changes;
@@ -29,9 +31,15 @@ public final class Workbench implements AutoCloseable {
 
     /// Connects; nothing is changed by that.
     public static Workbench open(
-            Connector connector, Target target, Checklist checklist, Clock clock, Path changes, String who)
+            Connector connector,
+            Target target,
+            Checklist checklist,
+            Clock clock,
+            Path changes,
+            String who,
+            UndoCopy undoCopy)
             throws TargetException {
-        return new Workbench(connector.openToWrite(target, checklist), clock, changes, who);
+        return new Workbench(connector.openToWrite(target, checklist), clock, changes, who, undoCopy);
     }
 
     /// The same connection, for looking.
@@ -46,7 +54,7 @@ public final class Workbench implements AutoCloseable {
     /// See [Applier#apply].
     public Pending apply(Plan.Confirmed confirmed, Duration window, ApplyListener listener)
             throws ApplyException, TargetException {
-        return new Applier(clock, changes, who).apply(session, confirmed, window, listener);
+        return new Applier(clock, changes, who, undoCopy).apply(session, confirmed, window, listener);
     }
 
     /// See [ChangeSets#list].

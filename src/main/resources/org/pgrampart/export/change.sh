@@ -120,14 +120,14 @@ spliced() { # FILE: its bytes, with those named on the input in their place: OFF
     done
     tail -c +$((at + 1)) "$1"
 }
-file() { # VERB NUMBER PATH BEFORE AFTER OWNER MODE
+file() { # VERB NUMBER PATH BEFORE AFTER OWNER MODE whole|parts
     r=$(readlink -f -- "$3") || r=$3
     now=$(sha "$r")
     new=$(dirname -- "$r")/.pgrampart-$ID-$2
     case $1 in
         check)
             cat >/dev/null
-            [ "$now" = "$5" ] || [ "$now" = "$4" ] || [ "$4" = any ] ||
+            [ "$now" = "$5" ] || [ "$now" = "$4" ] || [ "$4" = any ] || { [ "$8" = whole ] && [ "$force" = force ]; } ||
                 refuse "$r has been changed since the plan was made. Make the plan again."
             ;;
         apply)
@@ -145,7 +145,7 @@ file() { # VERB NUMBER PATH BEFORE AFTER OWNER MODE
                 [ "$(sha "$K/$2.before")" = "$now" ] || return 1
                 if [ "$5" != absent ]; then
                     cp -p -- "$r" "$new" || return 1
-                    if [ "$4" = any ]; then spliced /dev/null >"$new"; else spliced "$K/$2.before" >"$new"; fi || return 1
+                    if [ "$8" = whole ]; then spliced /dev/null >"$new"; else spliced "$K/$2.before" >"$new"; fi || return 1
                 fi
             fi
             if [ "$5" = absent ]; then
@@ -343,7 +343,7 @@ main() {
             check
             say "It can be applied; nothing was changed."
             ;;
-        apply) apply ;;
+        apply | manual) apply ;;
         keep)
             [ -e "$K/applied" ] || refuse "There is nothing to keep."
             ln -s keep "$K/decision" 2>/dev/null || :

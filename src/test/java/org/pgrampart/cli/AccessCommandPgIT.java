@@ -143,7 +143,8 @@ class AccessCommandPgIT {
         }
         assertEquals(0, made.status(), made.out() + made.err());
         assertTrue(
-                made.out().startsWith("2 of 2 connected clients keep working. 1 of them has to prove itself"), made.out());
+                made.out().startsWith("2 of 2 connected clients keep working. 1 of them has to prove itself"),
+                made.out());
         assertTrue(made.out().contains("""
                    Has to prove itself in another way:
                      role app, database shop, from 127.0.0.1 without TLS: today trust (pg_hba.conf:3), then \

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,8 +51,10 @@ import org.pgrampart.model.Status;
 import org.pgrampart.model.Subject;
 import org.pgrampart.plan.Applier;
 import org.pgrampart.plan.ApplyListener;
+import org.pgrampart.plan.ChangeSetId;
 import org.pgrampart.plan.ChangeSets;
 import org.pgrampart.plan.Choice;
+import org.pgrampart.plan.Pending;
 import org.pgrampart.plan.Plan;
 import org.pgrampart.plan.Planner;
 import org.pgrampart.target.Checklist;
@@ -157,6 +160,10 @@ class ExportLabIT {
 
     /// Catalogs, settings, rules, files with owner and mode, firewall, and what lies about.
     private static Map<String, String> state() {
+        return state(server);
+    }
+
+    private static Map<String, String> state(LabServer server) {
         Map<String, String> state = new TreeMap<>();
         String catalogs = server.exec(
                         "cd / && runuser -u postgres -- psql -XAtq -d shop -f -",
@@ -186,7 +193,10 @@ class ExportLabIT {
     }
 
     private static void same(Map<String, String> wanted) {
-        Map<String, String> now = state();
+        same(wanted, state());
+    }
+
+    private static void same(Map<String, String> wanted, Map<String, String> now) {
         Map<String, String> other = new TreeMap<>();
         wanted.forEach((name, value) -> {
             if (!value.equals(now.get(name))) {
@@ -337,6 +347,57 @@ class ExportLabIT {
             assertFalse(failed.out().contains(VERIFIER), "the verifier was printed");
             same(renamed);
             rename("goods", "product");
+        }
+    }
+
+    @Test
+    void theCopyOnThisComputerTakesBackOnAnotherServer() throws Exception {
+        Map<String, String> before = state();
+        String old = server.exec("cd / && runuser -u postgres -- psql -XAtqc"
+                        + " \"SELECT rolpassword FROM pg_authid WHERE rolname = 'onlylogin'\"")
+                .text();
+        String id;
+        String script;
+        try (WriteSession session = open()) {
+            Plan plan = Planner.plan(session, choices(changes()), CLOCK.instant());
+            script = export(session, plan).files("change.sh").get("change.sh");
+            id = ChangeSetId.next(CLOCK);
+            Pending pending = new Applier(CLOCK, folder.resolve("changes"), "test", new StandaloneUndo("lab", CLOCK))
+                    .apply(session, plan.confirm(plan.digest()).as(id), Duration.ofMinutes(2), ApplyListener.NONE);
+            assertEquals(id, pending.id());
+            pending.keep();
+            assertEquals(
+                    "sudo sh /var/lib/pgrampart/txn/" + id + "/rollback.sh manual", ChangeSetId.undoCommand(plan, id));
+            server.exec("test -f /var/lib/pgrampart/txn/" + id + "/rollback.sh").ok();
+            new ChangeSets(folder.resolve("changes")).rollback(session, id, false, ApplyListener.NONE);
+        }
+        same(before);
+        Path copy = folder.resolve("changes").resolve(id).resolve(ChangeSetId.copyName(id));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
+        String undo = Files.readString(copy);
+        noSecret(undo);
+        assertFalse(undo.contains(old), "the old verifier is on this computer");
+        try (LabServer other = LabServer.boot("export-copy")) {
+            Map<String, String> first = state(other);
+            other.copyIn(script.getBytes(UTF_8), "/root/change.sh", "root:root", "0600");
+            other.exec("sh /root/change.sh apply && sh /root/change.sh keep", (VERIFIER + "\n").getBytes(UTF_8))
+                    .ok();
+            assertNotEquals(first, state(other));
+            other.exec("rm -rf /var/lib/pgrampart").ok();
+            other.copyIn(undo.getBytes(UTF_8), "/root/rollback.sh", "root:root", "0600");
+            other.exec("sh /root/rollback.sh check").ok();
+            Ran ran = other.exec("sh /root/rollback.sh manual", (old + "\n").getBytes(UTF_8));
+            assertEquals(0, ran.rc(), ran.out() + ran.err());
+            same(first, state(other));
+            // a file that somebody has changed is left alone, and comes back by force
+            other.exec("rm -rf /var/lib/pgrampart; echo '# somebody' >>" + HBA).ok();
+            assertEquals(
+                    2,
+                    other.exec("sh /root/rollback.sh manual", (old + "\n").getBytes(UTF_8))
+                            .rc());
+            other.exec("sh /root/rollback.sh manual force", (old + "\n").getBytes(UTF_8))
+                    .ok();
+            same(first, state(other));
         }
     }
 

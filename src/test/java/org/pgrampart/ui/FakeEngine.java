@@ -123,6 +123,16 @@ final class FakeEngine implements Engine {
         }
 
         @Override
+        public String undoCommand(Proposal proposal) {
+            return "sudo sh /var/lib/pgrampart/txn/20261123T201442Z-3f9c1a/rollback.sh manual";
+        }
+
+        @Override
+        public List<Path> export(Proposal proposal) {
+            return List.of(reports().resolve("change-6f1c0e8a.sh"));
+        }
+
+        @Override
         public String name() {
             return name;
         }

@@ -1,6 +1,7 @@
 package org.pgrampart.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -204,6 +205,29 @@ class PagesViewIT {
         take("04-review-asks");
         onStage(() -> session.learning().set(true));
         take("04-review-learning");
+    }
+
+    @Test
+    void aPlanIsExportedForOthersAndItsUndoCommandIsToldBeforeItIsApplied() throws IOException {
+        open(Background.immediate());
+        planned();
+        onStage(() -> ((javafx.scene.control.Button) frame.lookup("#export-plan")).fire());
+        assertTrue(texts(frame).contains("change-6f1c0e8a.sh"), "the written file is not named");
+        take("plan-exported");
+        onStage(() -> session.go(Screen.CONFIRM));
+        assertTrue(
+                texts(frame).contains("sudo sh /var/lib/pgrampart/txn/20261123T201442Z-3f9c1a/rollback.sh manual"),
+                "the undo command is not told");
+    }
+
+    private static String texts(Parent parent) {
+        StringBuilder texts = new StringBuilder();
+        parent.lookupAll(".label").forEach(node -> {
+            if (node instanceof javafx.scene.control.Label label) {
+                texts.append(label.getText()).append('\n');
+            }
+        });
+        return texts.toString();
     }
 
     @Test

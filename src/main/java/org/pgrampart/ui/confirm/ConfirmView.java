@@ -90,6 +90,7 @@ public final class ConfirmView extends VBox {
                         proposal.effect() == Effect.RESTART ? "Some settings wait for the next restart" : "No restart"),
                 fact("Undo", noUndo == 0 ? "Everything can be undone" : noUndo + " cannot be undone, see Plan"),
                 fact("Way back", "A script on the server that needs nothing of this program, and a copy here"),
+                undoCommand(proposal),
                 window());
         body.getChildren()
                 .addAll(
@@ -132,6 +133,23 @@ public final class ConfirmView extends VBox {
                                 "digest",
                                 Parts.text("Digest of this text", "muted", "small"),
                                 Parts.brief(proposal.digest(), "mono", "small")));
+    }
+
+    /// Told before, because afterwards there may be no way to read it.
+    private Node undoCommand(Proposal proposal) {
+        String command =
+                model.session().live().map(live -> live.undoCommand(proposal)).orElse("");
+        if (command.isEmpty()) {
+            return fact("Undo by hand", "From here, in Report: statements alone leave no script on the server");
+        }
+        Label text = Parts.prose(command, "mono", "small");
+        HBox.setHgrow(text, Priority.ALWAYS);
+        text.setMinWidth(0);
+        return Parts.row(
+                "fact",
+                Parts.text("Undo by hand", "fact-label"),
+                text,
+                Parts.copy("Copy the command that undoes it on the server", () -> command));
     }
 
     private static Node fact(String name, String value) {

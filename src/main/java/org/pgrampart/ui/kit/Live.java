@@ -32,6 +32,14 @@ public interface Live extends AutoCloseable {
     /// Works out the order, the inverses and the exact text of what would run. Writes nothing.
     Proposal plan(List<Chosen> chosen) throws TargetException;
 
+    /// What a person types on the server to take this plan back without this program; empty where there is no such way.
+    String undoCommand(Proposal proposal);
+
+    /// Writes the plan for people who carry it out elsewhere: a script, a playbook, a change request.
+    ///
+    /// @return the files
+    List<Path> export(Proposal proposal) throws TargetException;
+
     /// Runs a plan whose digest the person confirmed; back when it stands and was proved, or failed and was undone.
     ///
     /// @throws ApplyException says what became of the server

@@ -39,6 +39,7 @@ public final class PlanView extends VBox {
         model.session().proposalProperty().subscribe(_ -> refresh());
         model.working().subscribe(_ -> refresh());
         model.problem().subscribe(_ -> refresh());
+        model.written().subscribe(_ -> refresh());
         model.session().chosen().addListener((ListChangeListener<Chosen>) _ -> refresh());
     }
 
@@ -79,6 +80,7 @@ public final class PlanView extends VBox {
 
     private void show(Proposal proposal) {
         body.getChildren().add(Parts.prose(PlanViewModel.interruption(proposal), "muted"));
+        model.written().get().forEach(file -> body.getChildren().add(Parts.notice("info", "Written: " + file, "")));
         proposal.notes().forEach(note -> body.getChildren().add(Parts.notice("info", note, "")));
         int number = 0;
         for (Effect effect : Effect.values()) {
@@ -99,7 +101,15 @@ public final class PlanView extends VBox {
                         Parts.brief(proposal.digest(), "mono", "small"),
                         Parts.copy("Copy the digest", proposal::digest),
                         Parts.space(),
+                        export(),
                         Parts.button("Empty the plan", Feather.TRASH_2, model::clear, "flat")));
+    }
+
+    private Button export() {
+        Button export = Parts.button("Export", Feather.DOWNLOAD, model::export, "flat");
+        export.setId("export-plan");
+        export.setAccessibleHelp("Writes a script, a playbook and a change request for people who carry it out.");
+        return export;
     }
 
     private static String group(Effect effect) {

@@ -1,5 +1,6 @@
 package org.pgrampart.ui.plan;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
@@ -20,6 +21,7 @@ public final class PlanViewModel {
     private final Session session;
     private final BooleanProperty working = new SimpleBooleanProperty();
     private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<List<String>> written = new SimpleObjectProperty<>(List.of());
     private int latest;
 
     public PlanViewModel(Session session) {
@@ -39,6 +41,7 @@ public final class PlanViewModel {
     /// Works the plan out if that is not done yet.
     void work() {
         problem.set(Optional.empty());
+        written.set(List.of());
         var live = session.live();
         if (session.chosen().isEmpty() || session.proposal().isPresent() || live.isEmpty()) {
             return;
@@ -84,6 +87,26 @@ public final class PlanViewModel {
 
     public void goToConfirm() {
         session.go(Screen.CONFIRM);
+    }
+
+    /// Writes the plan for people who carry it out elsewhere.
+    public void export() {
+        session.live()
+                .ifPresent(live -> session.proposal()
+                        .ifPresent(proposal -> session.background()
+                                .run(
+                                        "Writing the plan for others",
+                                        live::cancel,
+                                        () -> live.export(proposal),
+                                        files -> written.set(files.stream()
+                                                .map(Path::toString)
+                                                .toList()),
+                                        trouble -> problem.set(Optional.of(trouble)))));
+    }
+
+    /// The files that were written last.
+    public ObjectProperty<List<String>> written() {
+        return written;
     }
 
     /// The changes that need the same of the server, in the order they run.
