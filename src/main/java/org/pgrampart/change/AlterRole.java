@@ -2,6 +2,7 @@ package org.pgrampart.change;
 
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pgrampart.format.Sql;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Query;
@@ -38,6 +40,11 @@ public record AlterRole(
 
         Attribute(String column) {
             this.column = column;
+        }
+
+        /// In `pg_roles`.
+        String column() {
+            return column;
         }
     }
 
@@ -138,7 +145,16 @@ public record AlterRole(
                 && connectionLimit
                         .map(limit -> row.integer("rolconnlimit") == limit)
                         .orElse(true)
-                && validUntil.map(end -> until(row).equals(end)).orElse(true);
+                && validUntil.map(end -> sameTime(until(row), end)).orElse(true);
+    }
+
+    // the server prints no zeros at the end of a fraction
+    private static boolean sameTime(String one, String other) {
+        try {
+            return one.equals(other) || Instant.parse(one).equals(Instant.parse(other));
+        } catch (DateTimeParseException notATime) {
+            return false;
+        }
     }
 
     // NULL cannot be written back; infinity means the same
@@ -154,6 +170,11 @@ public record AlterRole(
                 .filter(row -> row.text("rolname").equals(role))
                 .findFirst()
                 .orElseThrow(() -> new Unreadable("there is no role " + role, "a new assessment"));
+    }
+
+    @Override
+    public Set<String> roles() {
+        return Set.of(role);
     }
 
     @Override

@@ -19,7 +19,7 @@ public record AlterSystem(String parameter, Optional<String> value, Effect effec
     /// A setting of the lock-out class is a hazard whatever the caller thought.
     public AlterSystem {
         Sql.settingName(parameter);
-        hazard = LockOut.of(parameter) == Hazard.MAY_CUT_ACCESS ? Hazard.MAY_CUT_ACCESS : hazard;
+        hazard = LockOut.of(parameter, value) == Hazard.MAY_CUT_ACCESS ? Hazard.MAY_CUT_ACCESS : hazard;
     }
 
     public static AlterSystem set(String parameter, String value, Effect effect) {
@@ -68,7 +68,7 @@ public record AlterSystem(String parameter, Optional<String> value, Effect effec
 
     @Override
     public Reversal reversal() {
-        return Reversal.exact();
+        return OneWay.of(parameter, value, effect);
     }
 
     @Override

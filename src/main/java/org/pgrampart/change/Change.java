@@ -2,6 +2,7 @@ package org.pgrampart.change;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Request;
 
@@ -16,6 +17,14 @@ public sealed interface Change
                 RevokeRole,
                 RoleSetting,
                 FunctionSetting,
+                CreateRole,
+                DropRole,
+                RenameRole,
+                DefaultPrivileges,
+                ChangeOwner,
+                OwnerBack,
+                AlterDatabase,
+                WhereRolesAre,
                 FileChange,
                 FileContent,
                 FileMode,
@@ -28,6 +37,11 @@ public sealed interface Change
 
     /// What has to be read to reverse or recognise it.
     List<Request> reads();
+
+    /// The roles that have to exist for it.
+    default Set<String> roles() {
+        return Set.of();
+    }
 
     /// The change that puts the present state back, worked out before anything is touched.
     ///

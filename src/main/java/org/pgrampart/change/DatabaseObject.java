@@ -1,8 +1,14 @@
 package org.pgrampart.change;
 
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pgrampart.format.Sql;
+import org.pgrampart.reading.Answer;
+import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Query;
+import org.pgrampart.reading.Rows;
+import org.pgrampart.reading.Unreadable;
 
 /// Something in a database that privileges are granted on.
 ///
@@ -119,13 +125,15 @@ public record DatabaseObject(Kind kind, String database, String schema, String n
         return detail;
     }
 
-    /// Each privilege on it: `grantee` (empty is PUBLIC), `privilege`, `grantable`, `grantor`, and whether the object
-    /// still has its built-in privileges (`builtin`).
+    /// Each privilege on it: `grantee` (empty is PUBLIC), `privilege`, `grantable`, `grantor`, the object's `owner`,
+    /// and
+    /// whether it still has its built-in privileges (`builtin`).
     Query privileges() {
         String acl = switch (kind) {
             case TABLE, SEQUENCE ->
                 """
-                    SELECT coalesce(c.relacl, pg_catalog.acldefault('%s', c.relowner)) AS acl, c.relacl IS NULL AS builtin
+                    SELECT coalesce(c.relacl, pg_catalog.acldefault('%s', c.relowner)) AS acl, c.relacl IS NULL AS builtin,
+                           c.relowner AS owner
                       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                      WHERE n.nspname = %s AND c.relname = %s AND c.relkind %s 'S'""".formatted(
                                 kind == Kind.SEQUENCE ? "s" : "r",
@@ -133,12 +141,13 @@ public record DatabaseObject(Kind kind, String database, String schema, String n
                                 Sql.literal(name),
                                 kind == Kind.SEQUENCE ? "=" : "<>");
             case COLUMN -> """
-                    SELECT a.attacl AS acl, a.attacl IS NULL AS builtin
+                    SELECT a.attacl AS acl, a.attacl IS NULL AS builtin, c.relowner AS owner
                       FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
                       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                      WHERE n.nspname = %s AND c.relname = %s AND a.attname = %s AND NOT a.attisdropped""".formatted(Sql.literal(schema), Sql.literal(name), Sql.literal(detail));
             case FUNCTION -> """
-                    SELECT coalesce(p.proacl, pg_catalog.acldefault('f', p.proowner)) AS acl, p.proacl IS NULL AS builtin
+                    SELECT coalesce(p.proacl, pg_catalog.acldefault('f', p.proowner)) AS acl, p.proacl IS NULL AS builtin,
+                           p.proowner AS owner
                       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
                      WHERE n.nspname = %s AND p.proname = %s
                        AND pg_catalog.pg_get_function_identity_arguments(p.oid) = %s""".formatted(Sql.literal(schema), Sql.literal(name), Sql.literal(detail));
@@ -153,21 +162,53 @@ public record DatabaseObject(Kind kind, String database, String schema, String n
                         + " AND o.typnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %s)"
                                 .formatted(Sql.literal(schema));
             case PARAMETER ->
-                "SELECT o.paracl AS acl, false AS builtin FROM pg_catalog.pg_parameter_acl o WHERE o.parname = "
+                "SELECT o.paracl AS acl, false AS builtin, 10::oid AS owner FROM pg_catalog.pg_parameter_acl o WHERE o.parname = "
                         + Sql.literal(name);
         };
         String sql = """
                 SELECT coalesce(g.rolname, '') AS grantee, x.privilege_type AS privilege, x.is_grantable AS grantable,
-                       pg_catalog.pg_get_userbyid(x.grantor) AS grantor, o.builtin
+                       pg_catalog.pg_get_userbyid(x.grantor) AS grantor, o.builtin,
+                       pg_catalog.pg_get_userbyid(o.owner) AS owner
                   FROM (%s) o CROSS JOIN LATERAL pg_catalog.aclexplode(o.acl) x
                   LEFT JOIN pg_catalog.pg_roles g ON g.oid = x.grantee ORDER BY 1, 2""".formatted(acl);
         Query query = isShared() ? Query.cluster(sql) : Query.database(sql);
         return kind == Kind.PARAMETER ? query.since(15) : query;
     }
 
+    /// The same for every column of a table that has rights of its own, with its name as `column`.
+    Query columnPrivileges() {
+        return Query.database("""
+                SELECT a.attname AS column, coalesce(g.rolname, '') AS grantee, x.privilege_type AS privilege,
+                       x.is_grantable AS grantable, pg_catalog.pg_get_userbyid(x.grantor) AS grantor
+                  FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+                  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                 CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) x LEFT JOIN pg_catalog.pg_roles g ON g.oid = x.grantee
+                 WHERE n.nspname = %s AND c.relname = %s AND NOT a.attisdropped ORDER BY 1, 2, 3""".formatted(Sql.literal(schema), Sql.literal(name)));
+    }
+
+    /// The answer to [#privileges].
+    Rows privileges(Answers answers) {
+        return answer(answers, privileges());
+    }
+
+    /// The answer to a query about this object.
+    Rows answer(Answers answers, Query query) {
+        if (isShared()) {
+            return answers.rows(query);
+        }
+        @Nullable
+        Answer<Rows> answer =
+                answers.perDatabase().getOrDefault(query, Map.of()).get(database);
+        if (answer == null) {
+            throw new Unreadable("database " + database + " was not read", "CONNECT on that database");
+        }
+        return answer.get();
+    }
+
     private String named(String catalog, String acl, String owner, String column, String type) {
         return """
-                SELECT coalesce(o.%1$s, pg_catalog.acldefault('%2$s', o.%3$s)) AS acl, o.%1$s IS NULL AS builtin
+                SELECT coalesce(o.%1$s, pg_catalog.acldefault('%2$s', o.%3$s)) AS acl, o.%1$s IS NULL AS builtin,
+                       o.%3$s AS owner
                   FROM pg_catalog.%4$s o WHERE o.%5$s = %6$s""".formatted(acl, type, owner, catalog, column, Sql.literal(name));
     }
 

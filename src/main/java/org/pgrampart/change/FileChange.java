@@ -7,7 +7,7 @@ import org.pgrampart.reading.Command;
 import org.pgrampart.reading.Request;
 
 /// An edit of a file that says what it means, so that several edits of one file become one new content.
-public sealed interface FileChange extends Change permits HbaEdit, FileEdit {
+public sealed interface FileChange extends Change permits HbaEdit, IdentEdit, FileEdit {
     String path();
 
     /// The content it was made from; empty where there was no such file.

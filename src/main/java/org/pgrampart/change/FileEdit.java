@@ -101,7 +101,7 @@ public record FileEdit(
                 Optional.empty(),
                 Command.Place.SERVER,
                 effect,
-                LockOut.of(name),
+                LockOut.of(name, Optional.of(value)),
                 Reversal.exact(),
                 Optional.empty());
     }

@@ -1,19 +1,26 @@
 package org.pgrampart.change;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Request;
 
 /// Gives a right on an object to a role or to PUBLIC.
 ///
 /// @param grantable with the right to pass it on
-public record Grant(Privilege privilege, boolean grantable) implements Change {
+/// @param given who gives it, where that is not the object's owner alone; then each says whether it may be passed on
+public record Grant(Privilege privilege, boolean grantable, List<Given> given) implements Change {
+    public Grant {
+        given = List.copyOf(given);
+    }
+
     public static Grant of(Privilege privilege) {
-        return new Grant(privilege, false);
+        return new Grant(privilege, false, List.of());
     }
 
     public static Grant withGrantOption(Privilege privilege) {
-        return new Grant(privilege, true);
+        return new Grant(privilege, true, List.of());
     }
 
     @Override
@@ -28,8 +35,15 @@ public record Grant(Privilege privilege, boolean grantable) implements Change {
 
     @Override
     public List<Step> steps() {
-        return List.of(privilege.step(
-                "GRANT " + privilege.what() + " TO " + privilege.who() + (grantable ? " WITH GRANT OPTION" : "")));
+        return given.isEmpty()
+                ? List.of(privilege.step(text(grantable)))
+                : given.stream()
+                        .flatMap(by -> privilege.as(by.grantor(), text(by.grantable())).stream())
+                        .toList();
+    }
+
+    private String text(boolean option) {
+        return "GRANT " + privilege.what() + " TO " + privilege.who() + (option ? " WITH GRANT OPTION" : "");
     }
 
     @Override
@@ -46,6 +60,16 @@ public record Grant(Privilege privilege, boolean grantable) implements Change {
     public boolean holds(Answers now) {
         Privilege.Held held = privilege.held(now);
         return held == Privilege.Held.GRANTABLE || held == Privilege.Held.YES && !grantable;
+    }
+
+    @Override
+    public Set<String> roles() {
+        return privilege.roles();
+    }
+
+    @Override
+    public Map<String, String> decides() {
+        return Map.of(privilege.toString(), "yes");
     }
 
     @Override

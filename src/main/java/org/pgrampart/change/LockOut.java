@@ -1,6 +1,8 @@
 package org.pgrampart.change;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// The settings with which a server can shut everybody out, or keep itself from starting again.
@@ -23,22 +25,26 @@ final class LockOut {
             "event_triggers",
             "statement_timeout",
             "transaction_timeout",
-            "idle_session_timeout",
-            "idle_in_transaction_session_timeout",
             "default_transaction_read_only",
             "search_path",
             "role",
             "session_authorization");
 
+    /// `ssl` and all that belongs to it, Kerberos and GSSAPI, the sockets, external authentication.
+    private static final List<String> FAMILIES = List.of("ssl", "krb_", "gss_", "unix_socket_", "oauth_");
+
     private LockOut() {}
 
     /// The hazard of giving this setting another value, for the server, a database or a role.
-    static Hazard of(String setting) {
+    ///
+    /// @param value empty takes the entry away
+    static Hazard of(String setting, Optional<String> value) {
         String name = setting.toLowerCase(Locale.ROOT);
-        boolean family = name.equals("ssl")
-                || name.startsWith("ssl_")
-                || name.startsWith("krb_")
-                || name.startsWith("unix_socket_");
-        return family || NAMES.contains(name) ? Hazard.MAY_CUT_ACCESS : Hazard.NONE;
+        boolean family =
+                FAMILIES.stream().anyMatch(name::startsWith) || name.startsWith("idle_") && name.endsWith("_timeout");
+        // passwords that are set as MD5 from then on fail where a rule asks for SCRAM
+        boolean md5 = name.equals("password_encryption")
+                && value.filter(v -> v.equalsIgnoreCase("md5")).isPresent();
+        return family || md5 || NAMES.contains(name) ? Hazard.MAY_CUT_ACCESS : Hazard.NONE;
     }
 }

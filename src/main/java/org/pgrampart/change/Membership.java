@@ -2,6 +2,7 @@ package org.pgrampart.change;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pgrampart.format.Sql;
 import org.pgrampart.reading.Answer;
 import org.pgrampart.reading.Answers;
@@ -50,6 +51,22 @@ public record Membership(String role, String member, Optional<String> grantor) {
         Answer<Rows> found = answers.find(NEW);
         Rows rows = found.isSeen() ? found.get() : answers.rows(OLD);
         return rows.stream().filter(this::is).map(Membership::options).findFirst();
+    }
+
+    /// Who granted it with which options, from 16 on, where each grant is taken back as its own; empty before.
+    List<RevokeRole.Held> grants(Answers answers) {
+        Answer<Rows> found = answers.find(NEW);
+        return found.isSeen()
+                ? found.get().stream()
+                        .filter(this::is)
+                        .map(row -> new RevokeRole.Held(row.text("grantor"), options(row)))
+                        .toList()
+                : List.of();
+    }
+
+    /// Both roles.
+    Set<String> roles() {
+        return role.equals(member) ? Set.of(role) : Set.of(role, member);
     }
 
     private boolean is(Row row) {

@@ -1,16 +1,14 @@
 package org.pgrampart.change;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.pgrampart.format.Sql;
-import org.pgrampart.reading.Answer;
 import org.pgrampart.reading.Answers;
-import org.pgrampart.reading.Query;
 import org.pgrampart.reading.Row;
 import org.pgrampart.reading.Rows;
-import org.pgrampart.reading.Unreadable;
 
 /// A right of a role on an object.
 ///
@@ -35,13 +33,21 @@ public record Privilege(String word, DatabaseObject object, Optional<String> gra
             "ALTER SYSTEM");
 
     public Privilege {
-        word = word.toUpperCase(Locale.ROOT);
-        if (word.equals("TEMP")) {
-            word = "TEMPORARY";
+        word = word(word);
+    }
+
+    /// The word as the catalogs have it.
+    ///
+    /// @throws IllegalArgumentException when GRANT knows no such word
+    static String word(String text) {
+        String upper = text.toUpperCase(Locale.ROOT);
+        if (upper.equals("TEMP")) {
+            return "TEMPORARY";
         }
-        if (!WORDS.contains(word)) {
-            throw new IllegalArgumentException(word + " is not a privilege. Use a word that GRANT knows.");
+        if (!WORDS.contains(upper)) {
+            throw new IllegalArgumentException(upper + " is not a privilege. Use a word that GRANT knows.");
         }
+        return upper;
     }
 
     public static Privilege of(String word, DatabaseObject object, String role) {
@@ -72,7 +78,7 @@ public record Privilege(String word, DatabaseObject object, Optional<String> gra
     }
 
     /// As it is on the server: absent, held, or held with the right to pass it on.
-    enum Held {
+    public enum Held {
         NO,
         YES,
         GRANTABLE
@@ -91,17 +97,29 @@ public record Privilege(String word, DatabaseObject object, Optional<String> gra
         return held;
     }
 
+    /// Who gave it, where that is not the object's owner alone: then each has to take it back for himself.
+    List<Given> givenByOthers(Answers answers) {
+        List<Given> given = new ArrayList<>();
+        boolean others = false;
+        for (Row row : rows(answers)) {
+            if (row.text("privilege").equals(word) && row.text("grantee").equals(grantee.orElse(""))) {
+                given.add(new Given(row.text("grantor"), row.bool("grantable")));
+                others |= !row.text("grantor").equals(row.text("owner"));
+            }
+        }
+        return others ? List.copyOf(given) : List.of();
+    }
+
+    /// Statements in the name of somebody else, who has to exist.
+    List<Step> as(String grantor, String text) {
+        return List.of(step("SET LOCAL ROLE " + Sql.identifier(grantor)), step(text), step("RESET ROLE"));
+    }
+
+    Set<String> roles() {
+        return grantee.map(Set::of).orElseGet(Set::of);
+    }
+
     private Rows rows(Answers answers) {
-        Query query = object.privileges();
-        if (object.isShared()) {
-            return answers.rows(query);
-        }
-        @Nullable
-        Answer<Rows> answer =
-                answers.perDatabase().getOrDefault(query, java.util.Map.of()).get(object.database());
-        if (answer == null) {
-            throw new Unreadable("database " + object.database() + " was not read", "CONNECT on that database");
-        }
-        return answer.get();
+        return object.privileges(answers);
     }
 }

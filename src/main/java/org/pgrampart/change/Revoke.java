@@ -1,20 +1,27 @@
 package org.pgrampart.change;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Request;
 
 /// Takes a right on an object from a role or from PUBLIC. Never cascades: it fails where others depend on it.
 ///
 /// @param optionOnly takes only the right to pass it on
-public record Revoke(Privilege privilege, boolean optionOnly) implements Change {
+/// @param given who gave it, where that was not the object's owner alone; each takes his own back
+public record Revoke(Privilege privilege, boolean optionOnly, List<Given> given) implements Change {
+    public Revoke {
+        given = List.copyOf(given);
+    }
+
     public static Revoke of(Privilege privilege) {
-        return new Revoke(privilege, false);
+        return new Revoke(privilege, false, List.of());
     }
 
     /// Takes only the right to pass it on.
     public static Revoke grantOption(Privilege privilege) {
-        return new Revoke(privilege, true);
+        return new Revoke(privilege, true, List.of());
     }
 
     @Override
@@ -29,8 +36,13 @@ public record Revoke(Privilege privilege, boolean optionOnly) implements Change 
 
     @Override
     public List<Step> steps() {
-        return List.of(privilege.step(
-                "REVOKE " + (optionOnly ? "GRANT OPTION FOR " : "") + privilege.what() + " FROM " + privilege.who()));
+        String text =
+                "REVOKE " + (optionOnly ? "GRANT OPTION FOR " : "") + privilege.what() + " FROM " + privilege.who();
+        return given.isEmpty()
+                ? List.of(privilege.step(text))
+                : given.stream()
+                        .flatMap(by -> privilege.as(by.grantor(), text).stream())
+                        .toList();
     }
 
     @Override
@@ -40,7 +52,23 @@ public record Revoke(Privilege privilege, boolean optionOnly) implements Change 
 
     @Override
     public Change inverse(Answers before) {
-        return new Grant(privilege, privilege.held(before) == Privilege.Held.GRANTABLE);
+        List<Given> others = privilege.givenByOthers(before);
+        return new Grant(privilege, privilege.held(before) == Privilege.Held.GRANTABLE, others);
+    }
+
+    @Override
+    public Change ready(Answers before) {
+        return new Revoke(privilege, optionOnly, privilege.givenByOthers(before));
+    }
+
+    @Override
+    public Set<String> roles() {
+        return privilege.roles();
+    }
+
+    @Override
+    public Map<String, String> decides() {
+        return optionOnly ? Map.of() : Map.of(privilege.toString(), "no");
     }
 
     @Override

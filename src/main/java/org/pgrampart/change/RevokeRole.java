@@ -1,14 +1,29 @@
 package org.pgrampart.change;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.pgrampart.format.Sql;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Request;
 
 /// Ends a role's membership in another. Never cascades: it fails where others got theirs through it.
-public record RevokeRole(Membership membership) implements Change {
+///
+/// @param grants every grant of it as the server has it (16 and later); each is taken back in its grantor's name
+public record RevokeRole(Membership membership, List<Held> grants) implements Change {
+    /// A grant as it is on the server.
+    public record Held(String grantor, Membership.Options options) {}
+
+    public RevokeRole {
+        grants = List.copyOf(grants);
+    }
+
     public static RevokeRole of(String role, String member) {
-        return new RevokeRole(Membership.of(role, member));
+        return of(Membership.of(role, member));
+    }
+
+    public static RevokeRole of(Membership membership) {
+        return new RevokeRole(membership, List.of());
     }
 
     @Override
@@ -18,8 +33,12 @@ public record RevokeRole(Membership membership) implements Change {
 
     @Override
     public List<Step> steps() {
-        return List.of(Step.Sql.cluster("REVOKE " + Sql.identifier(membership.role()) + " FROM "
-                + Sql.identifier(membership.member()) + membership.by()));
+        String text = "REVOKE " + Sql.identifier(membership.role()) + " FROM " + Sql.identifier(membership.member());
+        return grants.isEmpty()
+                ? List.of(Step.Sql.cluster(text + membership.by()))
+                : grants.stream()
+                        .<Step>map(grant -> Step.Sql.cluster(text + " GRANTED BY " + Sql.identifier(grant.grantor())))
+                        .toList();
     }
 
     @Override
@@ -30,7 +49,22 @@ public record RevokeRole(Membership membership) implements Change {
     @Override
     public Change inverse(Answers before) {
         Membership.Options old = membership.held(before).orElse(Membership.Options.PLAIN);
-        return new GrantRole(membership, old, Membership.hasAllOptions(before));
+        return new GrantRole(membership, old, Membership.hasAllOptions(before), membership.grants(before));
+    }
+
+    @Override
+    public Change ready(Answers before) {
+        return new RevokeRole(membership, membership.grants(before));
+    }
+
+    @Override
+    public Set<String> roles() {
+        return membership.roles();
+    }
+
+    @Override
+    public Map<String, String> decides() {
+        return Map.of("membership of " + membership.member() + " in " + membership, "no");
     }
 
     @Override
@@ -51,6 +85,8 @@ public record RevokeRole(Membership membership) implements Change {
 
     @Override
     public Reversal reversal() {
-        return Reversal.equivalent("the memberships are the same afterwards; before 16 the grantor may be another");
+        return Reversal.equivalent(
+                "the memberships are the same afterwards; before 16 the grantor may be another, and from 16 on each"
+                        + " grantor has to hold the admin option still");
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pgrampart.format.Sql;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Query;
@@ -99,13 +100,18 @@ public record RoleSetting(Optional<String> role, Optional<String> database, Stri
     }
 
     @Override
+    public Set<String> roles() {
+        return role.map(Set::of).orElseGet(Set::of);
+    }
+
+    @Override
     public Effect effect() {
         return Effect.NEW_SESSIONS;
     }
 
     @Override
     public Hazard hazard() {
-        return LockOut.of(setting);
+        return LockOut.of(setting, value);
     }
 
     @Override

@@ -16,6 +16,16 @@ public sealed interface Step {
             String text,
             boolean alone,
             @Nullable Secret secret) implements Step {
+        /// Between the statements of a script.
+        public static final String NEXT = "\n-- next\n";
+
+        /// @throws IllegalArgumentException when the text, by a name in it, would be taken apart
+        public Sql {
+            if (text.contains(NEXT)) {
+                throw new IllegalArgumentException("A name holds a line that scripts are divided by. Rename it first.");
+            }
+        }
+
         public static Sql cluster(String text) {
             return new Sql(null, text, false, null);
         }

@@ -63,6 +63,11 @@ public final class IdentFile {
         return new IdentRule(line.number(), columns[0].text(), columns[1], columns[2], error, line.text());
     }
 
+    /// The major version it was read for.
+    public int major() {
+        return major;
+    }
+
     public byte[] bytes() {
         return bytes.clone();
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.pgrampart.change.AlterSystem;
 import org.pgrampart.change.Change;
 import org.pgrampart.change.Content;
+import org.pgrampart.change.CreateRole;
 import org.pgrampart.change.FileChange;
 import org.pgrampart.change.FileContent;
 import org.pgrampart.change.FileMode;
@@ -21,6 +23,7 @@ import org.pgrampart.change.FirewallRules;
 import org.pgrampart.change.Hazard;
 import org.pgrampart.change.HbaEdit;
 import org.pgrampart.change.HostChange;
+import org.pgrampart.change.WhereRolesAre;
 import org.pgrampart.model.Finding;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.NotHere;
@@ -63,6 +66,7 @@ public final class Planner {
         notes.addAll(around.notes(wanted.keySet()));
         SqlRights rights = new SqlRights(server, answers);
         Map<String, Change> decided = new HashMap<>();
+        Set<String> made = new HashSet<>();
         Optional<String> endangered = Optional.empty();
         // files after roles: whether new login rules shut somebody out depends on the roles the plan leaves;
         // the host last: where both would put a way in at risk, the database comes first
@@ -111,7 +115,7 @@ public final class Planner {
                 Optional<Plan.HeldBack> heldBack = around.managed(change)
                         .or(() -> beyond(reach, rights, change))
                         .map(Plan.HeldBack::reach);
-                Plan.Item item = new Plan.Item(ready, ready.inverse(answers), entry.getValue(), heldBack);
+                Plan.Item item = new Plan.Item(ready, back(ready, answers, made), entry.getValue(), heldBack);
                 Optional<String> lockOut = guard.refuses(change, ready);
                 if (lockOut.isPresent()) {
                     notes.add("Left out: " + change.summary() + ". " + lockOut.get());
@@ -120,6 +124,9 @@ public final class Planner {
                 items.add(item);
                 if (heldBack.isPresent()) {
                     continue;
+                }
+                if (change instanceof CreateRole(String role, var _, var _)) {
+                    made.add(role);
                 }
                 change.decides().keySet().forEach(what -> decided.put(what, change));
                 endangered = endangered.or(() -> wayIn(change));
@@ -192,9 +199,18 @@ public final class Planner {
                 : Optional.empty();
     }
 
+    // what is about a role that the plan makes can be undone even where making it failed
+    private static Change back(Change ready, Answers answers, Set<String> made) {
+        Change inverse = ready.inverse(answers);
+        Set<String> needed = new HashSet<>(ready.roles());
+        needed.retainAll(made);
+        return needed.isEmpty() ? inverse : new WhereRolesAre(needed, inverse);
+    }
+
     // roles and settings before files, files before the firewall
     private static int rank(Change change) {
         return switch (change) {
+            case CreateRole _ -> -1;
             case AlterSystem _ -> 1;
             case FileContent _, HbaEdit _ -> 3;
             case FileMode _ -> 4;

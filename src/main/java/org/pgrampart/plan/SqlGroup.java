@@ -15,7 +15,7 @@ import org.pgrampart.target.WriteSession;
 /// @param database null is any, because they are about the whole cluster
 /// @param undo in the order in which they undo
 record SqlGroup(@Nullable String database, List<Step.Sql> forward, List<Step.Sql> undo) {
-    private static final String NEXT = "\n-- next\n";
+    private static final String NEXT = Step.Sql.NEXT;
 
     /// The plan's statements in their order, neighbours of one database together.
     static List<SqlGroup> of(List<Plan.Item> items) {
@@ -30,10 +30,14 @@ record SqlGroup(@Nullable String database, List<Step.Sql> forward, List<Step.Sql
                 }
                 groups.getLast().forward().add(sql);
             }
+            List<Step.Sql> back = new ArrayList<>();
             for (Step step : item.inverse().steps()) {
                 if (step instanceof Step.Sql sql && !sql.alone() && !groups.isEmpty()) {
-                    groups.getLast().undo().addFirst(sql);
+                    back.add(sql);
                 }
+            }
+            if (!back.isEmpty()) {
+                groups.getLast().undo().addAll(0, back);
             }
         }
         return groups;

@@ -18,7 +18,14 @@ import org.pgrampart.reading.Unreadable;
 ///
 /// @param declared the users that the project's DATABASES name; empty when the project was not read
 /// @param rights what each login role may do in each database
-public record ApplicationReach(ApplicationRoles application, Set<String> declared, List<Right> rights, int version) {
+/// @param owned what login roles own, one by one
+public record ApplicationReach(
+        ApplicationRoles application, Set<String> declared, List<Right> rights, OwnedObjects owned, int version) {
+    /// Where nobody owns anything.
+    public ApplicationReach(ApplicationRoles application, Set<String> declared, List<Right> rights, int version) {
+        this(application, declared, rights, new OwnedObjects(List.of()), version);
+    }
+
     /// What one login role may do in one database. Of a superuser only what it owns and was granted is told.
     ///
     /// @param creates schemas it may create in
@@ -95,7 +102,11 @@ public record ApplicationReach(ApplicationRoles application, Set<String> declare
              WHERE r.rolcanlogin AND d.datname = pg_catalog.current_database() ORDER BY r.rolname""");
 
     public static final Probe<ApplicationReach> PROBE = new Probe<>(
-            Stream.of(List.<Request>of(RIGHTS), ApplicationRoles.PROBE.requests(), DjangoProject.PROBE.requests())
+            Stream.of(
+                            List.<Request>of(RIGHTS),
+                            OwnedObjects.PROBE.requests(),
+                            ApplicationRoles.PROBE.requests(),
+                            DjangoProject.PROBE.requests())
                     .flatMap(List::stream)
                     .toList(),
             ApplicationReach::read);
@@ -107,6 +118,7 @@ public record ApplicationReach(ApplicationRoles application, Set<String> declare
                 ApplicationRoles.read(answers),
                 declared(answers),
                 List.copyOf(rights),
+                OwnedObjects.read(answers),
                 answers.server().version());
     }
 

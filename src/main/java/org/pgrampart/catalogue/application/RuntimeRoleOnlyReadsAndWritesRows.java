@@ -9,6 +9,7 @@ import org.pgrampart.change.Privilege;
 import org.pgrampart.change.Revoke;
 import org.pgrampart.check.Baseline;
 import org.pgrampart.check.Check;
+import org.pgrampart.check.Input;
 import org.pgrampart.check.Inputs;
 import org.pgrampart.model.Area;
 import org.pgrampart.model.Control;
@@ -37,10 +38,11 @@ public final class RuntimeRoleOnlyReadsAndWritesRows implements Check<Applicatio
             Let a second role own the tables and run the migrations, and give the application's SELECT, INSERT, \
             UPDATE and DELETE. Revoke TRUNCATE, REFERENCES, TRIGGER, MAINTAIN and CREATE.""",
             """
-            Migrations have to run as the owning role from then on. Flushing the test database needs TRUNCATE, which \
-            belongs to the test role.""",
+            Migrations run as the migrator from then on, with "assume_role" set to the owner in its OPTIONS. Refreshing \
+            materialized views and flushing the test database belong to owner and test role.""",
             List.of("https://www.postgresql.org/docs/current/ddl-priv.html", "CIS 4.4"));
 
+    private static final String OWNS = " owns in ";
     private static final String CREATES = " creates in ";
     private static final String EXCESS = " excess in ";
     private static final String MIGRATIONS = " migrations in ";
@@ -78,7 +80,7 @@ public final class RuntimeRoleOnlyReadsAndWritesRows implements Check<Applicatio
     private static List<Finding> findings(ApplicationReach.Right right) {
         List<Finding> findings = new ArrayList<>();
         if (right.owns() > 0) {
-            findings.add(warn(right, " owns in ", "owns " + right.owns() + " tables, which it can alter and drop"));
+            findings.add(warn(right, OWNS, "owns " + right.owns() + " tables, which it can alter and drop"));
         }
         if (!right.creates().isEmpty() || right.createsSchemas()) {
             String where = right.creates().isEmpty() ? "new schemas" : String.join(", ", right.creates());
@@ -110,11 +112,27 @@ public final class RuntimeRoleOnlyReadsAndWritesRows implements Check<Applicatio
         return Finding.warn(CONTROL, subject(right, kind), seen, "SELECT, INSERT, UPDATE, DELETE on rows");
     }
 
-    /// Takes back what was granted to the role by name; what it owns or has through a group needs a person.
+    /// Asks for the new roles where the role owns what it serves; as a member of the owner it needs a person.
+    @Override
+    public List<Input> asks(Finding finding, ApplicationReach reach) {
+        return reach.rights().stream()
+                .filter(right -> finding.subject().equals(subject(right, OWNS)))
+                .filter(right ->
+                        !reach.owned().of(right.database(), right.role()).isEmpty())
+                .findFirst()
+                .map(right -> OwnershipSplit.asks(reach, right))
+                .orElse(List.of());
+    }
+
+    /// Takes back what was granted to the role by name, and gives what it owns to a role that nobody logs in as; what
+    /// it has through a group needs a person.
     @Override
     public List<Change> remedy(Finding finding, ApplicationReach reach, Inputs inputs) {
         List<Change> changes = new ArrayList<>();
         for (ApplicationReach.Right right : reach.rights()) {
+            if (finding.subject().equals(subject(right, OWNS))) {
+                changes.addAll(OwnershipSplit.changes(finding, reach, right, inputs));
+            }
             if (finding.subject().equals(subject(right, CREATES))) {
                 right.grantedCreates()
                         .forEach(schema -> changes.add(Revoke.of(Privilege.of(

@@ -2,14 +2,21 @@ package org.pgrampart.catalogue.audits;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.pgrampart.change.AssessorRole;
+import org.pgrampart.change.Change;
 import org.pgrampart.check.Baseline;
 import org.pgrampart.check.Check;
+import org.pgrampart.check.Input;
+import org.pgrampart.check.Inputs;
+import org.pgrampart.format.ScramVerifier;
 import org.pgrampart.model.Area;
 import org.pgrampart.model.Control;
 import org.pgrampart.model.Evidence;
 import org.pgrampart.model.Finding;
 import org.pgrampart.model.FixKind;
 import org.pgrampart.model.Outcome;
+import org.pgrampart.model.Secret;
 import org.pgrampart.model.Severity;
 import org.pgrampart.model.Subject;
 import org.pgrampart.probe.AssessorRights;
@@ -34,6 +41,10 @@ public final class AssessorHasFewRights implements Check<AssessorRights> {
             Stored password verifiers (AUTH-01, AUTH-03) cannot be judged without reading pg_authid; those stay \
             unchecked unless a superuser assesses once in a while.""",
             List.of("https://www.postgresql.org/docs/current/predefined-roles.html"));
+
+    private static final Input ROLE =
+            new Input("role", "Name of a new role that assesses from then on", "pgrampart_assessor", false);
+    private static final Input PASSWORD = new Input("password", "Password of the new role", "", true);
 
     @Override
     public Control control() {
@@ -67,5 +78,28 @@ public final class AssessorHasFewRights implements Check<AssessorRights> {
         }
         return Outcome.of(findings, rights.role() + " has no rights that an assessment does not need")
                 .with(evidence);
+    }
+
+    @Override
+    public List<Input> asks(Finding finding, AssessorRights rights) {
+        return rights.place().database().isEmpty() ? List.of() : List.of(ROLE, PASSWORD);
+    }
+
+    /// Makes the role; that the next assessment logs in as it is the person's own step.
+    @Override
+    public List<Change> remedy(Finding finding, AssessorRights rights, Inputs inputs) {
+        Optional<String> role = inputs.text(finding, ROLE.name())
+                .filter(name -> !rights.place().roles().contains(name));
+        Optional<Secret> password = inputs.secret(finding, PASSWORD.name());
+        if (role.isEmpty() || password.isEmpty() || rights.place().database().isEmpty()) {
+            return List.of();
+        }
+        AssessorRights.Place place = rights.place();
+        try {
+            return AssessorRole.changes(
+                    role.get(), ScramVerifier.of(password.get()), place.database(), place.databases(), place.major());
+        } catch (IllegalArgumentException e) {
+            return List.of(); // a name that no role can have is no answer
+        }
     }
 }
