@@ -28,6 +28,7 @@ public sealed interface Change
                 FileChange,
                 FileContent,
                 FileMode,
+                KeyFile,
                 HostChange {
     /// One line for the plan: `Set password_encryption to scram-sha-256`.
     String summary();

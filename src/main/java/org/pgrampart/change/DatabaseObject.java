@@ -53,7 +53,8 @@ public record DatabaseObject(Kind kind, String database, String schema, String n
         return new DatabaseObject(Kind.SEQUENCE, database, schema, name, "");
     }
 
-    /// A function or procedure; arguments as `pg_get_function_identity_arguments` prints them.
+    /// A function or procedure; arguments as `pg_get_function_identity_arguments` prints them, where only results may be
+    /// left out.
     public static DatabaseObject function(String database, String schema, String name, String arguments) {
         return new DatabaseObject(Kind.FUNCTION, database, schema, name, arguments);
     }
@@ -149,8 +150,9 @@ public record DatabaseObject(Kind kind, String database, String schema, String n
                     SELECT coalesce(p.proacl, pg_catalog.acldefault('f', p.proowner)) AS acl, p.proacl IS NULL AS builtin,
                            p.proowner AS owner
                       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-                     WHERE n.nspname = %s AND p.proname = %s
-                       AND pg_catalog.pg_get_function_identity_arguments(p.oid) = %s""".formatted(Sql.literal(schema), Sql.literal(name), Sql.literal(detail));
+                     WHERE n.nspname = %1$s AND p.proname = %2$s
+                       AND (pg_catalog.pg_get_function_identity_arguments(p.oid) = %3$s
+                         OR %3$s = '' AND p.pronargs = 0)""".formatted(Sql.literal(schema), Sql.literal(name), Sql.literal(detail));
             case SCHEMA -> named("pg_namespace", "nspacl", "nspowner", "nspname", "n");
             case DATABASE -> named("pg_database", "datacl", "datdba", "datname", "d");
             case LANGUAGE -> named("pg_language", "lanacl", "lanowner", "lanname", "l");

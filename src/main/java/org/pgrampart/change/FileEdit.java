@@ -138,11 +138,16 @@ public record FileEdit(
 
     /// A new file; owner as `user:group`, mode in octal.
     public static FileEdit create(String path, String text, String owner, String mode, Effect effect) {
+        return create(path, text, Optional.of(owner), mode, effect);
+    }
+
+    /// A new file; without an owner it gets its folder's.
+    public static FileEdit create(String path, String text, Optional<String> owner, String mode, Effect effect) {
         return new FileEdit(
                 path,
                 Optional.empty(),
                 List.of(new TextEdit.Whole(Content.of(text))),
-                Optional.of(owner),
+                owner,
                 Optional.of(mode),
                 Command.Place.SERVER,
                 effect,

@@ -112,7 +112,9 @@ record OwnerBack(ChangeOwner forward, String owner, List<Right> rights) implemen
 
     @Override
     public List<Request> reads() {
-        return forward.reads();
+        Set<Request> requests = new LinkedHashSet<>(forward.reads());
+        rights.forEach(right -> requests.add(right.on().privileges()));
+        return List.copyOf(requests);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.pgrampart.change.FirewallRules;
 import org.pgrampart.change.Hazard;
 import org.pgrampart.change.HbaEdit;
 import org.pgrampart.change.HostChange;
+import org.pgrampart.change.KeyFile;
 import org.pgrampart.change.WhereRolesAre;
 import org.pgrampart.model.Finding;
 import org.pgrampart.reading.Answers;
@@ -171,6 +172,7 @@ public final class Planner {
     private static boolean needsShell(Change change) {
         return change instanceof FileChange
                 || change instanceof FileMode
+                || change instanceof KeyFile
                 || change instanceof HostChange
                 || change instanceof FileContent;
     }

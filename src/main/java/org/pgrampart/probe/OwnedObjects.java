@@ -8,7 +8,8 @@ import org.pgrampart.reading.Row;
 import org.pgrampart.reading.Rows;
 
 /// What login roles own in each database, apart from what extensions brought along. What follows its table when that
-/// changes hands stands with the table.
+/// changes hands stands with the table. A function that runs with its owner's rights is left out: another owner would
+/// give it other rights.
 public record OwnedObjects(List<Owned> objects) {
     /// Kinds that change hands one by one.
     public enum Kind {
@@ -57,7 +58,7 @@ public record OwnedObjects(List<Owned> objects) {
                     SELECT 'FUNCTION', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid),
                            p.proowner, 'pg_catalog.pg_proc'::pg_catalog.regclass, p.oid, '{}'
                       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-                     WHERE p.prokind IN ('f', 'p', 'w')
+                     WHERE p.prokind IN ('f', 'p', 'w') AND NOT p.prosecdef
                     UNION ALL
                     SELECT 'TYPE', n.nspname, t.typname, '', t.typowner,
                            'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, '{}'
