@@ -10,6 +10,7 @@ import org.pgrampart.change.Effect;
 import org.pgrampart.change.FileContent;
 import org.pgrampart.change.Hazard;
 import org.pgrampart.change.Reversal;
+import org.pgrampart.format.Masked;
 import org.pgrampart.format.TextDiff;
 import org.pgrampart.model.Finding;
 
@@ -71,13 +72,13 @@ public record Plan(
 
         /// Exactly what will be done: statements, commands, or the difference of a file.
         public String preview() {
-            return difference().map(TextDiff::unified).orElseGet(() -> StepText.of(change.steps()));
+            return difference().map(Item::shown).orElseGet(() -> StepText.of(change.steps()));
         }
 
         /// Exactly what takes it back.
         public String undoPreview() {
             if (inverse instanceof FileContent file) {
-                return diff(file).unified();
+                return shown(diff(file));
             }
             return StepText.of(inverse.steps());
         }
@@ -85,6 +86,11 @@ public record Plan(
         /// The difference, when the change is a file's content.
         public Optional<TextDiff> difference() {
             return change instanceof FileContent file ? Optional.of(diff(file)) : Optional.empty();
+        }
+
+        // the lines around a change may hold secrets of the file, and the text goes to disks and into mails
+        private static String shown(TextDiff diff) {
+            return Masked.text(diff.unified());
         }
 
         private static TextDiff diff(FileContent file) {

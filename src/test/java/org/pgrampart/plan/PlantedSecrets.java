@@ -16,27 +16,32 @@ import java.util.stream.Stream;
 
 /// Secrets that a test plants in a server and in its own inputs, and the search for them in everything that is left
 /// behind: what finds one there has found a leak.
-final class PlantedSecrets {
+public final class PlantedSecrets {
     /// For inputs that ask for a password.
-    static final String ROLE_PASSWORD = "planted-role-Tq7xW2m9LkZ4";
+    public static final String ROLE_PASSWORD = "planted-role-Tq7xW2m9LkZ4";
 
     private final Map<String, String> secrets = new LinkedHashMap<>();
     private final Set<String> leaks = new TreeSet<>();
 
-    PlantedSecrets() {
+    public PlantedSecrets() {
         plant("the password given for a role", ROLE_PASSWORD);
     }
 
-    void plant(String what, String secret) {
+    public void plant(String what, String secret) {
         if (secret.length() < 8) {
             throw new IllegalArgumentException(what + " is too short to be searched for");
         }
-        secrets.put(what, secret);
+        secrets.put(secret, what);
+    }
+
+    /// What `pg_authid` holds, one verifier a line.
+    public void plantVerifiers(String lines) {
+        lines.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> plant("a verifier", line));
     }
 
     /// Looks into a text; what is found is remembered for [#assertNowhere].
-    void search(String where, String text) {
-        secrets.forEach((what, secret) -> {
+    public void search(String where, String text) {
+        secrets.forEach((secret, what) -> {
             if (text.contains(secret)) {
                 leaks.add(what + " in " + where);
             }
@@ -49,14 +54,14 @@ final class PlantedSecrets {
     }
 
     /// Looks into everything that an exception says, and its causes.
-    void search(Throwable failure) {
+    public void search(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             search("an exception", String.valueOf(each.getMessage()) + each);
         }
     }
 
     /// Looks into every file below a folder.
-    void searchTree(Path folder) {
+    public void searchTree(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }
@@ -69,7 +74,7 @@ final class PlantedSecrets {
         }
     }
 
-    void assertNowhere() {
+    public void assertNowhere() {
         assertEquals(List.of(), List.copyOf(leaks), "secrets that got out");
     }
 }

@@ -1,5 +1,6 @@
 package org.pgrampart.plan;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.pgrampart.change.Change;
 import org.pgrampart.lab.LabServer;
+import org.pgrampart.lab.Patience;
 import org.pgrampart.target.TargetException;
 
 /// Attempts of the soak, one after the other on one server, each starting from and ending in the same state.
@@ -88,6 +90,7 @@ final class SoakAttempts implements AutoCloseable {
         long window = 5 + random.nextInt(4);
         long moment = (long) (random.nextDouble() * typical * 1.1);
         double more = random.nextInt(12) / 100.0;
+        Files.deleteIfExists(bench.changes().resolve("planned"));
         if (kill == SoakKill.PROGRAM) {
             Process process = SoakTool.fork(
                     server.address(),
@@ -101,11 +104,17 @@ final class SoakAttempts implements AutoCloseable {
                     ending);
             process.getOutputStream().write('\n');
             process.getOutputStream().flush();
-            boolean done = process.waitFor(moment + 700, TimeUnit.MILLISECONDS);
+            // starting and connecting are not what is tried
+            Patience.until(
+                    "the program has a plan",
+                    PATIENCE,
+                    () -> !process.isAlive() || Files.exists(bench.changes().resolve("planned")),
+                    () -> "");
+            boolean done = process.waitFor(moment, TimeUnit.MILLISECONDS);
             process.destroyForcibly().waitFor();
             return done
                     ? "forked: "
-                            + java.nio.file.Files.readString(bench.changes().resolve("forked.log"))
+                            + Files.readString(bench.changes().resolve("forked.log"))
                                     .strip()
                     : "killed";
         }
@@ -124,6 +133,7 @@ final class SoakAttempts implements AutoCloseable {
             server.exec(kill.line(more));
         }
         String told = ended(running);
+        tool.close(); // its connection may have been cut after it was done
         if (kill == SoakKill.SERVER) {
             tool.close();
             other.close();
@@ -159,14 +169,16 @@ final class SoakAttempts implements AutoCloseable {
             if (id.isEmpty()) {
                 return "nothing begun";
             }
+            // a timer whose run was killed is tried again by systemd, also after somebody else was faster
             boolean busy = facts[5].equals("busy");
-            if (!busy && facts[2].equals("rolled-back") && facts[4].isEmpty()) {
+            boolean timer = facts[6].equals("timer");
+            if (!busy && !timer && facts[2].equals("rolled-back") && facts[4].isEmpty()) {
                 return driven ? "undone when asked" : "undone";
             }
-            if (!busy && facts[3].equals("confirmed") && facts[4].isEmpty()) {
+            if (!busy && !timer && facts[3].equals("confirmed") && facts[4].isEmpty()) {
                 return driven ? "kept when asked" : "kept";
             }
-            boolean waits = facts[6].equals("timer") && !(decision.equals("rollback") && random.nextInt(25) == 0);
+            boolean waits = timer && !(decision.equals("rollback") && random.nextInt(25) == 0);
             if (busy || waits) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(350));
                 continue;
@@ -252,7 +264,8 @@ final class SoakAttempts implements AutoCloseable {
     /// Without the units that a boot has loaded: systemd remembers them for a while after their files have gone.
     private Map<String, String> state() {
         Map<String, String> state = bench.state(FILES);
-        state.computeIfPresent("files", (_, text) -> text.replaceAll("(?m)^pgrampart-boot-\\w+\\.service\\n", ""));
+        state.computeIfPresent(
+                "files", (_, text) -> text.replaceAll("(?m)^pgrampart-boot-\\w+\\.service(\\n|\\z)", ""));
         return state;
     }
 

@@ -7,6 +7,7 @@ import org.pgrampart.change.Change;
 import org.pgrampart.change.Content;
 import org.pgrampart.change.FileChange;
 import org.pgrampart.change.Step;
+import org.pgrampart.format.Masked;
 import org.pgrampart.format.Printable;
 import org.pgrampart.format.Shell;
 import org.pgrampart.format.TextDiff;
@@ -24,7 +25,8 @@ public final class Steps {
         if (change instanceof FileChange edit) {
             byte[] before = edit.base().map(Content::bytes).orElseGet(() -> new byte[0]);
             byte[] after = edit.edited(edit.base()).bytes();
-            return Printable.text(TextDiff.of(edit.path(), before, after).unified());
+            return Printable.text(
+                    Masked.text(TextDiff.of(edit.path(), before, after).unified()));
         }
         return change.steps().stream().map(Steps::text).collect(Collectors.joining("\n"));
     }
@@ -34,7 +36,9 @@ public final class Steps {
             case Step.Sql(var database, var sql, var _, var _) ->
                 (database == null ? "" : "-- in database " + database + "\n") + sql.strip() + ";";
             case Step.Write(var path, var content, var _, var _) ->
-                "# " + path + " becomes\n" + new String(content, StandardCharsets.UTF_8).stripTrailing();
+                "# " + path + " becomes\n"
+                        + Masked.text(new String(content, StandardCharsets.UTF_8))
+                                .stripTrailing();
             case Step.Delete(var path) -> "rm -- " + Shell.quote(path);
             case Step.Attributes(var path, var owner, var mode) ->
                 (owner == null ? "" : "chown -- " + Shell.quote(owner) + " " + Shell.quote(path))
