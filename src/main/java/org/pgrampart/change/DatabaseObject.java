@@ -53,7 +53,8 @@ public record DatabaseObject(Kind kind, String database, String schema, String n
         return new DatabaseObject(Kind.SEQUENCE, database, schema, name, "");
     }
 
-    /// A function or procedure; arguments as `pg_get_function_identity_arguments` prints them, where only results may be
+    /// A function or procedure; arguments as `pg_get_function_identity_arguments` prints them, where only results may
+    /// be
     /// left out.
     public static DatabaseObject function(String database, String schema, String name, String arguments) {
         return new DatabaseObject(Kind.FUNCTION, database, schema, name, arguments);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.pgrampart.format.HbaToken;
 import org.pgrampart.format.IdentFile;
 import org.pgrampart.format.IdentRule;
 import org.pgrampart.reading.Command;
@@ -59,13 +58,8 @@ public record IdentEdit(String path, IdentFile file, List<MapEdit> edits) implem
 
     private IdentFile added(IdentFile now, MapEdit edit) {
         boolean there = now.rules().stream()
-                .anyMatch(rule -> is(rule, edit) && rule.role().quoted() == quoted(edit.role()));
+                .anyMatch(rule -> is(rule, edit) && rule.role().isPlainName());
         return there ? now : now.append(edit.map(), edit.systemUser(), edit.role());
-    }
-
-    // quotes make no difference before 16, and only to `all` and groups from 16 on
-    private boolean quoted(String role) {
-        return HbaToken.name(role).quoted();
     }
 
     private static IdentFile removed(IdentFile now, MapEdit edit) {

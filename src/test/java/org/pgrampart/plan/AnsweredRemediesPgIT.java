@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,8 +27,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.pgrampart.assess.Assessor;
 import org.pgrampart.assess.Assessment;
+import org.pgrampart.assess.Assessor;
 import org.pgrampart.assess.Result;
 import org.pgrampart.catalogue.Catalogue;
 import org.pgrampart.check.Baseline;
@@ -41,8 +45,9 @@ import org.pgrampart.target.Progress;
 import org.pgrampart.target.TargetException;
 import org.pgrampart.target.WriteSession;
 
-/// An application that owns its tables is split into owner, migrator, runtime role and reader, and put together again.
-class SplitPracticePgIT {
+/// Remedies that need answers, there and back on a practice server: an application that owns its tables is split into
+/// owner, migrator, runtime role and reader; a role that assesses is made; TLS comes with an authority of its own.
+class AnsweredRemediesPgIT {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final String PASSWORD = "Quartz-lantern-77-orchard";
 
@@ -121,10 +126,7 @@ class SplitPracticePgIT {
             choices.add(new Choice(
                     finding,
                     Assessor.remedy(
-                            result.check(),
-                            finding,
-                            assessment.answers(),
-                            new Inputs(Map.of(finding.key(), given)))));
+                            result.check(), finding, assessment.answers(), new Inputs(Map.of(finding.key(), given)))));
         }
         return Planner.plan(session, choices, CLOCK.instant());
     }
@@ -161,12 +163,14 @@ class SplitPracticePgIT {
     @Test
     void theApplicationKeepsItsRowsAndLosesTheRest() throws Exception {
         List<String> before = state();
-        Map<String, String> answers = Map.of(
-                "migrator-password", PASSWORD, "reader", "shop reader", "reader-password", PASSWORD);
+        Map<String, String> answers =
+                Map.of("migrator-password", PASSWORD, "reader", "shop reader", "reader-password", PASSWORD);
         Plan plan = plan("APP-12", answers);
         assertEquals(
                 List.of(),
-                plan.notes().stream().filter(note -> note.startsWith("Left out")).toList());
+                plan.notes().stream()
+                        .filter(note -> note.startsWith("Left out"))
+                        .toList());
         assertFalse((plan.text() + plan.undoText()).contains("SCRAM-SHA-256$4096"), "a verifier is shown");
         assertTrue(apply(plan).proofs().stream().allMatch(Proof::proven)); // kept already: it shuts nobody out
         assertEquals(
@@ -191,8 +195,10 @@ class SplitPracticePgIT {
             assertThrows(SQLException.class, () -> run(app, "TRUNCATE orders_log"));
             assertThrows(SQLException.class, () -> run(app, "CREATE TABLE public.planted (id int)"));
             assertThrows(SQLException.class, () -> run(app, "CREATE SCHEMA planted"));
-            run(migrator, "SET ROLE shop_owner; CREATE TABLE coming (id serial PRIMARY KEY, note text);"
-                    + " ALTER TABLE orders_log ADD COLUMN more text; RESET ROLE");
+            run(
+                    migrator,
+                    "SET ROLE shop_owner; CREATE TABLE coming (id serial PRIMARY KEY, note text);"
+                            + " ALTER TABLE orders_log ADD COLUMN more text; RESET ROLE");
             run(migrator, "CREATE TABLE forgotten (id serial PRIMARY KEY, note text)");
             for (String table : List.of("coming", "forgotten")) {
                 run(app, "INSERT INTO " + table + " (note) VALUES ('reached'); DELETE FROM " + table);
@@ -213,12 +219,68 @@ class SplitPracticePgIT {
         pending.keep();
         try (Connection auditor = DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + server.port() + "/shop", "auditor's", PASSWORD)) {
-            run(auditor, "SELECT * FROM pg_hba_file_rules; SELECT * FROM pg_file_settings;"
-                    + " SELECT * FROM pg_ident_file_mappings; SELECT setting FROM pg_settings WHERE name = 'hba_file'");
+            run(
+                    auditor,
+                    "SELECT * FROM pg_hba_file_rules; SELECT * FROM pg_file_settings;"
+                            + " SELECT * FROM pg_ident_file_mappings; SELECT setting FROM pg_settings WHERE name = 'hba_file'");
             assertThrows(SQLException.class, () -> run(auditor, "CREATE TABLE x (id int)"));
             assertThrows(SQLException.class, () -> run(auditor, "SELECT rolpassword FROM pg_authid"));
         }
         new ChangeSets(folder.resolve("changes")).rollback(session, "last", false, ApplyListener.NONE);
         assertEquals(before, state());
+    }
+
+    @Test
+    void tlsIsServedWithAnAuthorityOfItsOwn() throws Exception {
+        Map<String, String> answers = Map.of("names", "localhost, 127.0.0.1");
+        List<String> before = files();
+        Plan plan = plan("TLS-01", answers);
+        assertTrue(plan.text().contains("BEGIN CERTIFICATE"), "the authority is shown");
+        assertFalse((plan.text() + plan.undoText()).contains("BEGIN PRIVATE"), "the key is shown");
+        Pending pending = apply(plan);
+        assertTrue(pending.mayKeep(), pending.proofs().toString());
+        Path authority = server.dataDirectory()
+                .resolve(files().stream()
+                        .filter(name -> name.endsWith("-authority.crt"))
+                        .findFirst()
+                        .orElseThrow());
+        String url =
+                "jdbc:postgresql://localhost:" + server.port() + "/shop?sslmode=verify-full&sslrootcert=" + authority;
+        try (Connection verified = DriverManager.getConnection(
+                url, "postgres", server.adminPassword().reveal())) {
+            run(verified, "SELECT 1 / (SELECT count(*) FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl)");
+        }
+        for (String name : files()) {
+            if (name.endsWith(".key")) {
+                assertEquals(
+                        "rw-------",
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                                server.dataDirectory().resolve(name))));
+            }
+        }
+        pending.keep();
+        theKeyIsNowhereElse();
+        new ChangeSets(folder.resolve("changes")).rollback(session, "last", false, ApplyListener.NONE);
+        assertEquals(before, files());
+        assertEquals(1, result("TLS-01").outcome().findings().size());
+    }
+
+    // what this computer keeps of the change set
+    private void theKeyIsNowhereElse() throws IOException {
+        try (var kept = Files.walk(folder.resolve("changes"))) {
+            for (Path file : kept.filter(Files::isRegularFile).toList()) {
+                assertFalse(
+                        Files.readString(file, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY"), file.toString());
+            }
+        }
+    }
+
+    private List<String> files() throws IOException {
+        try (var list = Files.list(server.dataDirectory())) {
+            return list.map(path -> path.getFileName().toString())
+                    .filter(name -> name.contains("pgrampart"))
+                    .sorted()
+                    .toList();
+        }
     }
 }
