@@ -65,6 +65,11 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Keep the changes without asking once every proof is good.")
     private boolean keep;
 
+    @Option(
+            names = "--accept-unproven",
+            description = "Keep the changes even where something could be neither proven nor ruled out.")
+    private boolean acceptUnproven;
+
     ApplyCommand(Context context, Doors doors) {
         this.context = context;
         this.doors = doors;
@@ -94,6 +99,9 @@ final class ApplyCommand implements Callable<Integer> {
             tellTheWayBack(confirmed.plan(), id, opened.target().name());
             Pending pending = workbench.apply(confirmed.as(id), Duration.ofSeconds(window), doors.steps());
             pending.proofs().forEach(this::told);
+            if (acceptUnproven) {
+                pending.accept();
+            }
             if (pending.deadline().isEmpty()) {
                 doors.tell("Applied and kept as change set " + pending.id() + ".");
                 return Exit.DONE;
@@ -158,7 +166,12 @@ final class ApplyCommand implements Callable<Integer> {
             doors.tell("Kept as change set " + pending.id() + ".");
             return Exit.DONE;
         }
+        boolean unproven = !pending.mayKeep();
         pending.undo();
+        if (unproven) {
+            doors.tell("Undone, because not everything was proven; pass --accept-unproven to keep it all the same.");
+            return Exit.ROLLED_BACK;
+        }
         doors.tell("Undone and checked, because nobody kept it; pass --keep to keep it once it is proven.");
         return Exit.ROLLED_BACK;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class Applier {
         ServerFolder folder = new ServerFolder(session, plan.reach(), id);
         ServerKeeper keeper = new ServerKeeper(session, folder, mirror, listener);
         prepare(session, plan, folder, listener);
-        validate(plan, folder, listener);
+        Before before = validate(session, plan, folder, listener);
         Instant armed;
         try {
             listener.at(Stage.ARM, "Arm the timer that undoes it", State.RUNNING, "");
@@ -103,33 +104,41 @@ public final class Applier {
             failure.initCause(e);
             throw undone(keeper, failure);
         }
-        listener.at(Stage.PROVE, "Log in anew and look", State.RUNNING, "");
-        List<Proof> proofs = new Prover(clock).prove(session, plan);
-        Optional<Proof> missing = proofs.stream().filter(p -> !p.proven()).findFirst();
-        listener.at(
-                Stage.PROVE,
-                "Log in anew and look",
-                missing.isPresent() ? State.FAILED : State.DONE,
-                String.join(
-                        "\n",
-                        proofs.stream().map(p -> p.what() + ": " + p.detail()).toList()));
-        if (missing.isPresent()) {
-            throw undone(
-                    keeper,
-                    new ApplyException(
-                            ApplyException.State.ROLLED_BACK,
-                            "It could not be proven that the changes work (%s: %s), so they were undone."
-                                    .formatted(
-                                            missing.get().what(), missing.get().detail()),
-                            "Look at the proof that failed, mend its cause, and apply the plan again."));
+        List<Proof> proofs = prove(new Prover(clock, session, plan, before, Optional.of(folder)), listener);
+        Optional<ApplyException> failure = failure(proofs);
+        if (failure.isPresent()) {
+            throw undone(keeper, failure.get());
         }
         Pending pending = new Pending(keeper, proofs, window, clock, Optional.of(armed.plus(window)));
-        if (plan.hazard() == Hazard.NONE) {
+        if (plan.hazard() == Hazard.NONE && pending.unproven().isEmpty()) {
             pending.keep();
         } else {
             keeper.mirrorJournal();
         }
         return pending;
+    }
+
+    static List<Proof> prove(Prover prover, ApplyListener listener) {
+        String step = "Log in anew and look";
+        listener.at(Stage.PROVE, step, State.RUNNING, "");
+        List<String> said = new ArrayList<>();
+        List<Proof> proofs = prover.prove(said);
+        said.addAll(0, proofs.stream().map(Proof::toString).toList());
+        boolean failed = proofs.stream().anyMatch(proof -> proof.result() == Proof.Result.FAILED);
+        listener.at(Stage.PROVE, step, failed ? State.FAILED : State.DONE, String.join("\n", said));
+        return proofs;
+    }
+
+    /// What was shown not to be so; what merely could not be shown is for the person to judge.
+    static Optional<ApplyException> failure(List<Proof> proofs) {
+        return proofs.stream()
+                .filter(proof -> proof.result() == Proof.Result.FAILED)
+                .findFirst()
+                .map(proof -> new ApplyException(
+                        ApplyException.State.ROLLED_BACK,
+                        "It could not be proven that the changes work (%s: %s), so they were undone."
+                                .formatted(proof.what(), proof.detail()),
+                        "Look at the proof that failed, mend its cause, and apply the plan again."));
     }
 
     private void prepare(WriteSession session, Plan plan, ServerFolder folder, ApplyListener listener)
@@ -164,25 +173,29 @@ public final class Applier {
     }
 
     /// Nothing is live yet: a refusal only has to clear away what was staged.
-    private static void validate(Plan plan, ServerFolder folder, ApplyListener listener)
+    private Before validate(WriteSession session, Plan plan, ServerFolder folder, ApplyListener listener)
             throws ApplyException, TargetException {
         String step = "Try the changes out beside the server";
         listener.at(Stage.VALIDATE, step, State.RUNNING, "");
-        Optional<ApplyException> refusal;
-        String said;
+        ApplyException refusal;
         try {
-            List<Verdict> verdicts = Candidates.shadow(folder);
-            said = String.join("\n", verdicts.stream().map(Verdict::toString).toList());
-            refusal = Candidates.refusal(plan, verdicts);
+            List<Verdict> verdicts = Candidates.verdicts(session, folder, plan, clock.instant());
+            String said =
+                    String.join("\n", verdicts.stream().map(Verdict::toString).toList());
+            Optional<ApplyException> refused = Candidates.refusal(plan, verdicts);
+            if (refused.isEmpty()) {
+                Before before = Before.read(session, HostLook.before(folder, session.server()), clock.instant());
+                listener.at(Stage.VALIDATE, step, State.DONE, said);
+                return before;
+            }
+            refusal = refused.get();
+            listener.at(Stage.VALIDATE, step, State.FAILED, said);
         } catch (TargetException e) {
-            said = e.happened();
-            refusal = Optional.of(new ApplyException(ApplyException.State.UNTOUCHED, e.happened(), e.remedy()));
+            refusal = new ApplyException(ApplyException.State.UNTOUCHED, e.happened(), e.remedy());
+            listener.at(Stage.VALIDATE, step, State.FAILED, e.happened());
         }
-        listener.at(Stage.VALIDATE, step, refusal.isPresent() ? State.FAILED : State.DONE, said);
-        if (refusal.isPresent()) {
-            folder.rollback("auto");
-            throw refusal.get();
-        }
+        folder.rollback("auto");
+        throw refusal;
     }
 
     private void apply(WriteSession session, Plan plan, ServerFolder folder, ApplyListener listener)

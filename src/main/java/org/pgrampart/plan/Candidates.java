@@ -2,6 +2,7 @@ package org.pgrampart.plan;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.pgrampart.change.Hazard;
 import org.pgrampart.reading.Output;
 import org.pgrampart.reading.Server;
 import org.pgrampart.target.TargetException;
+import org.pgrampart.target.WriteSession;
 
 /// Tries out what a plan would bring, while it is staged and nothing of it is live.
 final class Candidates {
@@ -67,6 +69,19 @@ final class Candidates {
 
     private static void put(Map<String, byte[]> files, String name, String value) {
         files.put(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Everything that can be tried beforehand.
+    static List<Verdict> verdicts(WriteSession session, ServerFolder folder, Plan plan, Instant at)
+            throws TargetException {
+        List<Verdict> verdicts = new ArrayList<>(run(folder, "validate.sh", ""));
+        if (plan.reach() == Reach.ROOT) {
+            String connection = Canary.connection(session);
+            verdicts.addAll(FirewallLook.look(session, plan, connection, at));
+            verdicts.addAll(Canary.fly(session, folder, connection));
+        }
+        verdicts.addAll(shadow(folder));
+        return List.copyOf(verdicts);
     }
 
     /// Starts a second server with what the plan brings.

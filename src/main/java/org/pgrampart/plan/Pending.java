@@ -15,6 +15,7 @@ public final class Pending {
     private final Duration window;
     private final Clock clock;
     private Optional<Instant> deadline;
+    private boolean accepted;
 
     Pending(Keeper keeper, List<Proof> proofs, Duration window, Clock clock, Optional<Instant> deadline) {
         this.keeper = keeper;
@@ -38,9 +39,19 @@ public final class Pending {
         return proofs;
     }
 
-    /// Whether it still waits, and everything was proven.
+    /// What could be neither shown nor ruled out; it has to be accepted before anything is kept.
+    public List<Proof> unproven() {
+        return proofs.stream().filter(proof -> !proof.proven()).toList();
+    }
+
+    /// The person knows what was not proven and takes that upon themselves.
+    public synchronized void accept() {
+        accepted = true;
+    }
+
+    /// Whether it still waits, and everything was proven or accepted.
     public synchronized boolean mayKeep() {
-        return deadline.isPresent() && proofs.stream().allMatch(Proof::proven);
+        return deadline.isPresent() && (accepted || unproven().isEmpty());
     }
 
     /// Makes it last.
@@ -48,6 +59,13 @@ public final class Pending {
     /// @throws ApplyException when the server has undone it before
     public synchronized void keep() throws ApplyException, TargetException {
         if (deadline.isPresent()) {
+            if (!mayKeep()) {
+                throw new ApplyException(
+                        ApplyException.State.INCOMPLETE,
+                        "Not everything was proven (%s), and nobody has accepted that."
+                                .formatted(unproven().getFirst().what()),
+                        "Accept what is unproven, or undo the changes.");
+            }
             keeper.keep();
             deadline = Optional.empty();
         }

@@ -22,35 +22,23 @@ record SqlApply(Clock clock, Mirror mirror, String who) {
         listener.at(Stage.PREPARE, "Keep the undo on this computer", State.RUNNING, "");
         keeper.remember(who, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         listener.at(Stage.PREPARE, "Keep the undo on this computer", State.DONE, "");
+        Before before = Before.read(session, List.of(), clock.instant());
         Instant armed = arm(keeper, plan, window, listener);
         ApplyException failure;
         try {
             SqlKeeper.forward(session, plan, listener);
             SqlKeeper.reload(session, plan);
-            listener.at(Stage.PROVE, "Log in anew and look", State.RUNNING, "");
-            List<Proof> proofs = new Prover(clock).prove(session, plan);
-            Optional<Proof> missing = proofs.stream().filter(p -> !p.proven()).findFirst();
-            listener.at(
-                    Stage.PROVE,
-                    "Log in anew and look",
-                    missing.isPresent() ? State.FAILED : State.DONE,
-                    String.join(
-                            "\n",
-                            proofs.stream()
-                                    .map(p -> p.what() + ": " + p.detail())
-                                    .toList()));
-            if (missing.isEmpty()) {
+            List<Proof> proofs = Applier.prove(new Prover(clock, session, plan, before, Optional.empty()), listener);
+            Optional<ApplyException> failed = Applier.failure(proofs);
+            if (failed.isEmpty()) {
                 Pending pending = new Pending(keeper, proofs, window, clock, Optional.of(armed.plus(window)));
                 if (plan.hazard() == Hazard.NONE) {
+                    pending.accept(); // no timer may be there that would take it back
                     pending.keep();
                 }
                 return pending;
             }
-            failure = new ApplyException(
-                    ApplyException.State.ROLLED_BACK,
-                    "It could not be proven that the changes work (%s: %s), so they were undone."
-                            .formatted(missing.get().what(), missing.get().detail()),
-                    "Look at the proof that failed, mend its cause, and apply the plan again.");
+            failure = failed.get();
         } catch (TargetException e) {
             failure = new ApplyException(ApplyException.State.ROLLED_BACK, e.happened(), e.remedy());
             failure.initCause(e);

@@ -86,7 +86,7 @@ final class SqlKeeper implements Keeper {
 
     // the cancel may have come too late by a moment: only what the server says counts
     private boolean holds() {
-        return new Prover(clock).prove(session, plan).stream().allMatch(Proof::proven);
+        return Prover.stands(clock, session, plan);
     }
 
     @Override

@@ -17,11 +17,16 @@ record Verdict(State state, String what, String detail) {
         /// The server would not work with it, or not do what is wanted.
         REFUSED,
         /// It could not be tried.
-        UNCHECKED
+        UNCHECKED,
+        /// A hint that decides nothing.
+        NOTED
     }
 
-    private static final Map<String, State> WORDS =
-            Map.of("passed", State.PASSED, "refused", State.REFUSED, "unchecked", State.UNCHECKED);
+    private static final Map<String, State> WORDS = Map.of(
+            "passed", State.PASSED,
+            "refused", State.REFUSED,
+            "unchecked", State.UNCHECKED,
+            "noted", State.NOTED);
 
     /// What the trying scripts print: one line each, `state TAB what TAB detail`. Other lines are not theirs.
     static List<Verdict> read(String text) {
@@ -59,7 +64,7 @@ record Verdict(State state, String what, String detail) {
     @Override
     public String toString() {
         return switch (state) {
-            case PASSED -> what + ": " + detail;
+            case PASSED, NOTED -> what + ": " + detail;
             case REFUSED -> what + " is refused: " + detail;
             case UNCHECKED -> what + " could not be tried: " + detail;
         };

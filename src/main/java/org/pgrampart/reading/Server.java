@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param versionText as the server says it: `15.18 (Debian 15.18-0+deb12u1)`
 /// @param role the role of this session
 /// @param host what the person calls it: the name or address in the target
-/// @param via how it is reached: `jdbc`, `ssh`, `sudo`, `local`, `tunnel`
+/// @param via how it is reached: `jdbc`, `ssh`, `sudo`, `local`, `tunnel`, `pooler`
 /// @param os the host's PRETTY_NAME; empty without a shell
 /// @param practice whether it is a practice server on the learner's own computer
 /// @param databases the databases that allow connections, templates left out
@@ -37,6 +37,11 @@ public record Server(
 
     public boolean hasRoot() {
         return via.contains("sudo") || via.contains("root");
+    }
+
+    /// Whether a pooler stands in between, so that a new login is not a new session of the server.
+    public boolean isPooled() {
+        return via.contains("pooler");
     }
 
     /// The Django project's folder on the host, when one was named.

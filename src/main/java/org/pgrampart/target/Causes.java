@@ -43,7 +43,7 @@ final class Causes {
         return switch (state) {
             case "53300" ->
                 new TargetException(
-                        Kind.UNREACHABLE,
+                        Kind.BUSY,
                         "All connection slots of the server are taken: " + message + ".",
                         "Your password is fine; try again later, or log in as a superuser, for whom slots are kept.",
                         e);

@@ -95,7 +95,7 @@ public final class Connector {
             } else {
                 lines.skip(Line.SAME_MACHINE, "there is no shell to compare with");
             }
-            Server server = server(target, opening, shell, os, paths);
+            Server server = server(target, opening, shell, os, paths, opened.wirePid() != opening.backend());
             PortLook look = () -> port(target, login);
             // a proof must not get in by a way that nobody else has
             boolean around = opened.login().isRescued();
@@ -310,13 +310,21 @@ public final class Connector {
     }
 
     private static Server server(
-            Target target, Opening opening, Optional<HostShell> shell, Optional<String> os, Map<String, String> paths) {
+            Target target,
+            Opening opening,
+            Optional<HostShell> shell,
+            Optional<String> os,
+            Map<String, String> paths,
+            boolean pooled) {
         List<String> via = new ArrayList<>(List.of("jdbc"));
         shell.ifPresent(s -> via.add(s.via()));
         shell.filter(HostShell::canBeRoot)
                 .ifPresent(s -> via.add(paths.getOrDefault("SELF", "").equals("root") ? "root" : "sudo"));
         if (target.tunnel()) {
             via.add("tunnel");
+        }
+        if (pooled) {
+            via.add("pooler");
         }
         return new Server(
                 opening.version(),

@@ -24,6 +24,9 @@ interface HostShell extends AutoCloseable {
     /// A way to the database port through the same connection; empty where there is none.
     Optional<Login.Route> tunnel(DatabaseAddress address);
 
+    /// See [WriteSession#trySsh].
+    void trySsh(int port) throws TargetException;
+
     /// Ends the script that runs now; the call that waits for it fails.
     void cancel();
 

@@ -52,6 +52,14 @@ final class LocalStarter implements Starter {
     }
 
     @Override
+    public void trySsh(int port) throws TargetException {
+        throw new TargetException(
+                TargetException.Kind.UNREACHABLE,
+                "Commands run on this machine, without SSH.",
+                "Try an SSH login from another machine.");
+    }
+
+    @Override
     public Optional<Login.Route> tunnel(DatabaseAddress address) {
         return Optional.empty();
     }

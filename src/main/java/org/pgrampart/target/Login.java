@@ -88,6 +88,20 @@ final class Login {
         return DriverManager.getConnection(url, properties);
     }
 
+    /// Logs in only to see whether that works.
+    Tried attempt(String role, String database, boolean tls, boolean withPassword) {
+        String mode = !tls ? "disable" : address.sslMode().startsWith("verify") ? address.sslMode() : "require";
+        DatabaseAddress other = new DatabaseAddress(
+                address.host(), address.port(), database, role, mode, address.sslRootCert(), address.options());
+        // an empty one keeps the driver from looking for another in a password file
+        Optional<Secret> known = withPassword && role.equals(address.user()) ? password : Optional.of(Secret.of(""));
+        try (Connection connection = new Login(other, known, route).open(database, true)) {
+            return new Tried(connection.isValid(CONNECT_SECONDS), "00000", "logged in");
+        } catch (SQLException e) {
+            return new Tried(false, String.valueOf(e.getSQLState()), Causes.words(e));
+        }
+    }
+
     /// Without a file of one's own, libpq's ~/.postgresql/root.crt counts, else what Java itself trusts.
     private static void systemRoots(Properties properties) {
         java.nio.file.Path own = java.nio.file.Path.of(System.getProperty("user.home", "."), ".postgresql", "root.crt");

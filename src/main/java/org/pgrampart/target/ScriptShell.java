@@ -265,6 +265,11 @@ final class ScriptShell implements HostShell {
     }
 
     @Override
+    public void trySsh(int port) throws TargetException {
+        starter.trySsh(port);
+    }
+
+    @Override
     public void cancel() {
         Runnable end = running.get();
         if (end != null) {

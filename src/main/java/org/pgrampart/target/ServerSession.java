@@ -229,6 +229,18 @@ final class ServerSession implements WriteSession, Collector.Source {
     }
 
     @Override
+    public Tried tryLogin(String role, String database, boolean tls, boolean password) {
+        return login.attempt(role, database, tls, password);
+    }
+
+    @Override
+    public void trySsh(int port) throws TargetException {
+        HostShell host = shell.orElseThrow(() ->
+                new TargetException(Kind.UNREACHABLE, "There is no shell on the server.", "Connect with SSH as well."));
+        host.trySsh(port);
+    }
+
+    @Override
     public ReadSession fresh() throws TargetException {
         return again.open(true);
     }

@@ -26,6 +26,7 @@ final class SshDial {
     private static final int KEEP_ALIVE_MISSES = 3;
     private static final int MOST_JUMPS = 8;
     private static final int USUAL_PORT = 22;
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final RememberedSecrets secrets;
     private final HostKeyQuestion question;
@@ -96,13 +97,7 @@ final class SshDial {
             }
         }
         lines.begin(Line.HOST_KEY);
-        HostKeys keys = new HostKeys(
-                known(address, settings),
-                ownKnownHosts,
-                settings.keyAlias().orElse(settings.host()),
-                settings.keyAlias().isPresent() ? USUAL_PORT : port,
-                address.acceptHostKey(),
-                question);
+        HostKeys keys = keys(address, settings, port);
         SSHClient client = client(settings);
         client.addHostKeyVerifier(keys);
         connect(client, settings.host(), port, keys, chain);
@@ -111,7 +106,34 @@ final class SshDial {
         lines.begin(Line.SSH_LOGIN);
         new SshLogin(client, user, settings, secrets, environment, home).logIn(address.key());
         lines.ok(Line.SSH_LOGIN, user + " is logged in to " + settings.host());
-        return new SshLink(settings.host(), address.host(), user, List.copyOf(chain));
+        SshLink.Door door = other -> attempt(address, settings, user, port, other);
+        return new SshLink(settings.host(), address.host(), user, List.copyOf(chain), door);
+    }
+
+    private HostKeys keys(SshAddress address, SshSettings settings, int port) {
+        return new HostKeys(
+                known(address, settings),
+                ownKnownHosts,
+                settings.keyAlias().orElse(settings.host()),
+                settings.keyAlias().isPresent() ? USUAL_PORT : port,
+                address.acceptHostKey(),
+                question);
+    }
+
+    /// The host has to show the same key there as at its usual port. A connection of its own is taken, for what comes
+    /// late from a tunnel that is closed would end the one that stands.
+    private void attempt(SshAddress address, SshSettings settings, String user, int port, int other)
+            throws TargetException {
+        HostKeys keys = keys(address, settings, port);
+        SshDial quiet = new SshDial(secrets, question, ownKnownHosts, environment, home, new Lines(Checklist.NONE));
+        SSHClient client = client(settings);
+        try (SshLink between = quiet.open(address)) {
+            client.addHostKeyVerifier(keys);
+            connect(client, LOOPBACK, other, keys, between.chain());
+            new SshLogin(client, user, settings, secrets, environment, home).logIn(address.key());
+        } finally {
+            SshLink.quietly(client);
+        }
     }
 
     private static SshAddress jump(String text, SshAddress to) throws TargetException {

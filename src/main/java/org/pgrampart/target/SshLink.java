@@ -9,7 +9,15 @@ import net.schmizz.sshj.SSHClient;
 /// @param host where it ends
 /// @param alias what the person calls that host
 /// @param chain every connection, the first one first
-record SshLink(String host, String alias, String user, List<SSHClient> chain) implements AutoCloseable {
+/// @param door logs in once more, by the same keys, where a port of the host itself answers
+record SshLink(String host, String alias, String user, List<SSHClient> chain, Door door) implements AutoCloseable {
+    /// Another login, through a connection of its own.
+    @FunctionalInterface
+    interface Door {
+        /// @throws TargetException of kind UNREACHABLE when nothing could be tried, else why the login failed
+        void attempt(int port) throws TargetException;
+    }
+
     static final System.Logger LOG = System.getLogger(SshLink.class.getName());
 
     SSHClient client() {

@@ -99,6 +99,11 @@ final class SshStarter implements Starter {
     }
 
     @Override
+    public void trySsh(int port) throws TargetException {
+        link.door().attempt(port);
+    }
+
+    @Override
     public Optional<Login.Route> tunnel(DatabaseAddress address) {
         return Optional.of(Routes.register(() -> {
             DirectConnection direct = direct(address);

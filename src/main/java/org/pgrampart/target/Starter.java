@@ -34,6 +34,9 @@ interface Starter extends AutoCloseable {
 
     Optional<Login.Route> tunnel(DatabaseAddress address);
 
+    /// See [WriteSession#trySsh].
+    void trySsh(int port) throws TargetException;
+
     @Override
     void close();
 }

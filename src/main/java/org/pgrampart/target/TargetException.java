@@ -8,6 +8,8 @@ public final class TargetException extends Exception {
     public enum Kind {
         WRONG_INPUT,
         UNREACHABLE,
+        /// Every connection slot is taken: says nothing about whether this login would get in.
+        BUSY,
         HOST_KEY,
         LOGIN,
         TLS,

@@ -34,6 +34,19 @@ public interface WriteSession extends ReadSession {
     /// @throws TargetException when it could not be begun, or when a pooler stands in between
     ServerTimer timer(@Nullable String database, List<Statement> statements, Duration window) throws TargetException;
 
+    /// Tries a login over a connection made anew and ends it at once.
+    ///
+    /// @param role who logs in: another one than this session's has no password here
+    /// @param tls whether it must be encrypted, else it must not be
+    /// @param password whether the password of this session may be used
+    Tried tryLogin(String role, String database, boolean tls, boolean password);
+
+    /// Logs in to an sshd that listens on a port of the host's loopback, through an SSH connection like the one that
+    /// stands, with the same keys, and ends that login at once.
+    ///
+    /// @throws TargetException of kind UNREACHABLE when it could not be tried; else it was refused, and why
+    void trySsh(int port) throws TargetException;
+
     /// A session over connections made anew, as proof that the server still lets us in.
     ReadSession fresh() throws TargetException;
 

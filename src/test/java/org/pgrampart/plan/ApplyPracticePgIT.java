@@ -35,6 +35,7 @@ import org.pgrampart.change.SetVerifier;
 import org.pgrampart.format.HbaFile;
 import org.pgrampart.format.HbaRule;
 import org.pgrampart.format.IpRange;
+import org.pgrampart.format.ScramVerifier;
 import org.pgrampart.model.Finding;
 import org.pgrampart.model.Secret;
 import org.pgrampart.model.Status;
@@ -127,6 +128,8 @@ class ApplyPracticePgIT {
             AlterSystem.set("log_connections", "on", Effect.RELOAD),
             AlterRole.without("shop_app", AlterRole.Attribute.SUPERUSER),
             SetVerifier.of("reporting", Secret.of(VERIFIER)),
+            // the project's own password: with an MD5 verifier the new rule would shut it out
+            SetVerifier.of("shop_app", ScramVerifier.of(Secret.of("shop123"))),
             Revoke.of(Privilege.ofPublic("TEMPORARY", DatabaseObject.database("shop"))),
             RoleSetting.ofRole("shop_app", "statement_timeout", "30s"),
             FileMode.mode(server.djangoDirectory().toString(), "750"),
@@ -160,7 +163,7 @@ class ApplyPracticePgIT {
         Map<String, String> before = state();
         Change[] changes = changes();
         Plan plan = plan(changes);
-        assertEquals(8, plan.items().size(), plan.text());
+        assertEquals(9, plan.items().size(), plan.text());
         Pending pending = apply(plan, WINDOW);
         assertTrue(pending.mayKeep(), pending.proofs().toString());
         pending.keep();
@@ -178,18 +181,31 @@ class ApplyPracticePgIT {
     @Test
     void theServerUndoesByItselfWhatNobodyKept() throws Exception {
         Map<String, String> before = state();
-        Pending pending = apply(plan(changes()), Duration.ofSeconds(6));
+        Pending pending = apply(plan(changes()), Duration.ofSeconds(30));
         assertTrue(pending.deadline().isPresent());
         session.close();
         session = open();
         ChangeSets sets = new ChangeSets(folder.resolve("changes"));
-        for (int i = 0; i < 60 && sets.list(session).getFirst().state() == ChangeSet.State.WAITING; i++) {
+        List<ChangeSet.State> undecided = List.of(ChangeSet.State.WAITING, ChangeSet.State.OVERDUE);
+        for (int i = 0;
+                i < 240 && undecided.contains(sets.list(session).getFirst().state());
+                i++) {
             Thread.sleep(250);
         }
         assertEquals(before.get(hba().toString()), state().get(hba().toString()));
         if (sets.list(session).getFirst().state() != ChangeSet.State.UNDONE) { // no psql here: statements need us
             sets.rollback(session, "last", true, ApplyListener.NONE);
         }
+        assertEquals(before, state());
+    }
+
+    @Test
+    void aRuleThatShutsTheApplicationOutIsUndoneThoughTheOwnerGetsIn() throws Exception {
+        Map<String, String> before = state();
+        ApplyException failure = assertThrows(ApplyException.class, () -> apply(plan(changes()[0]), WINDOW));
+        assertEquals(ApplyException.State.ROLLED_BACK, failure.state(), failure.happened());
+        assertTrue(failure.happened().contains("The application still logs in"), failure.happened());
+        assertFalse(failure.happened().contains("shop123"), failure.happened());
         assertEquals(before, state());
     }
 

