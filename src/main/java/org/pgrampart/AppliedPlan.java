@@ -39,6 +39,11 @@ final class AppliedPlan implements Pending {
     }
 
     @Override
+    public void accept() {
+        pending.accept();
+    }
+
+    @Override
     public void keep() throws TargetException, ApplyException {
         pending.keep();
         decided.run();

@@ -86,9 +86,10 @@ public final class Applier {
     private Pending onServer(WriteSession session, Plan plan, String id, Duration window, ApplyListener listener)
             throws ApplyException, TargetException {
         ServerFolder folder = new ServerFolder(session, plan.reach(), id);
-        ServerKeeper keeper = new ServerKeeper(session, folder, mirror, listener);
+        ServerKeeper here = new ServerKeeper(session, folder, mirror, listener);
         prepare(session, plan, folder, listener);
         Before before = validate(session, plan, folder, listener);
+        Keeper keeper = plan.hazard() == Hazard.NONE ? here : lifeline(session, folder, here, listener);
         Instant armed;
         try {
             listener.at(Stage.ARM, "Arm the timer that undoes it", State.RUNNING, "");
@@ -113,9 +114,23 @@ public final class Applier {
         if (plan.hazard() == Hazard.NONE && pending.unproven().isEmpty()) {
             pending.keep();
         } else {
-            keeper.mirrorJournal();
+            here.mirrorJournal();
         }
         return pending;
+    }
+
+    /// Before anything that may cut access, a second way in stands open until it is decided.
+    private Lifeline lifeline(WriteSession session, ServerFolder folder, ServerKeeper here, ApplyListener listener)
+            throws ApplyException, TargetException {
+        try {
+            return Lifeline.open(session, folder, here, mirror, listener);
+        } catch (TargetException e) {
+            folder.rollback("auto");
+            throw new ApplyException(
+                    ApplyException.State.UNTOUCHED,
+                    "A second session could not be opened, so nothing was put at risk. " + e.happened(),
+                    e.remedy());
+        }
     }
 
     static List<Proof> prove(Prover prover, ApplyListener listener) {
@@ -183,6 +198,9 @@ public final class Applier {
             String said =
                     String.join("\n", verdicts.stream().map(Verdict::toString).toList());
             Optional<ApplyException> refused = Candidates.refusal(plan, verdicts);
+            if (refused.isPresent()) {
+                refused = Candidates.broken(Candidates.live(folder)).or(() -> Candidates.refusal(plan, verdicts));
+            }
             if (refused.isEmpty()) {
                 Before before = Before.read(session, HostLook.before(folder, session.server()), clock.instant());
                 listener.at(Stage.VALIDATE, step, State.DONE, said);
@@ -222,7 +240,7 @@ public final class Applier {
     }
 
     /// Takes everything back; the failure that is told is the first one, with what became of the server.
-    private static ApplyException undone(ServerKeeper keeper, ApplyException cause) {
+    private static ApplyException undone(Keeper keeper, ApplyException cause) {
         try {
             keeper.undo();
             return cause;

@@ -103,6 +103,20 @@ final class Candidates {
         return List.copyOf(verdicts);
     }
 
+    /// That the server would not start again as it is, before any change: that has to be mended first, and alone.
+    ///
+    /// @param live the verdicts about the files as they are
+    static Optional<ApplyException> broken(List<Verdict> live) {
+        return live.stream()
+                .filter(verdict -> verdict.state() == Verdict.State.REFUSED)
+                .findFirst()
+                .map(verdict -> new ApplyException(
+                        ApplyException.State.UNTOUCHED,
+                        "Even without these changes the server would not start again, so nothing was changed (%s: %s)."
+                                .formatted(verdict.what(), verdict.detail()),
+                        "Mend that first, alone; then make the plan again."));
+    }
+
     /// Why the plan is not applied after these verdicts; empty when it may be.
     static Optional<ApplyException> refusal(Plan plan, List<Verdict> verdicts) {
         Optional<Verdict> refused = verdicts.stream()

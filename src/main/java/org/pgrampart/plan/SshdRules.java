@@ -74,7 +74,8 @@ record SshdRules(List<String> lines, String login, String address, List<String> 
 
     private static boolean matches(String pattern, String text) {
         StringBuilder expression = new StringBuilder();
-        for (char c : pattern.toCharArray()) {
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
             expression.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
         }
         return Pattern.matches(expression.toString(), text);

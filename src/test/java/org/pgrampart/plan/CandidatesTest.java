@@ -38,6 +38,16 @@ class CandidatesTest {
     }
 
     @Test
+    void whatIsBrokenAlreadyIsToldAsThat() {
+        assertTrue(Candidates.broken(List.of(Verdict.passed("start", "it started"), Verdict.unchecked("tls", "?")))
+                .isEmpty());
+        ApplyException broken = Candidates.broken(List.of(Verdict.refused("settings", "FATAL: no such library")))
+                .orElseThrow();
+        assertEquals(ApplyException.State.UNTOUCHED, broken.state());
+        assertTrue(broken.happened().startsWith("Even without these changes"), broken.happened());
+    }
+
+    @Test
     void oneRefusalIsEnough() {
         Optional<ApplyException> refusal = Candidates.refusal(
                 RESTART, List.of(Verdict.passed("start", "it started"), Verdict.refused("memory", "too much")));

@@ -214,6 +214,18 @@ class ValidationPgIT {
     }
 
     @Test
+    void aServerThatWouldNotStartAgainAnywayIsToldAsThat() throws Exception {
+        Path conf = server.dataDirectory().resolve("postgresql.conf");
+        String good = Files.readString(conf);
+        try {
+            Files.writeString(conf, good + "shared_preload_libraries = 'lost_library'\n");
+            refused("Even without these changes", AlterSystem.set("max_connections", "80", Effect.RESTART));
+        } finally {
+            Files.writeString(conf, good);
+        }
+    }
+
+    @Test
     void whatWorksPassesAndIsAppliedAndUndone() throws Exception {
         Map<String, String> before = files();
         String rules = Files.readString(hba());

@@ -225,6 +225,8 @@ final class FakeEngine implements Engine {
     }
 
     private final class FakePending implements Pending {
+        private boolean accepted;
+
         @Override
         public Optional<Instant> deadline() {
             return Optional.of(deadline);
@@ -239,7 +241,12 @@ final class FakeEngine implements Engine {
 
         @Override
         public boolean mayKeep() {
-            return proofsHold;
+            return proofsHold || accepted;
+        }
+
+        @Override
+        public void accept() {
+            accepted = true;
         }
 
         @Override

@@ -110,6 +110,13 @@ public final class ApplyViewModel {
                 && pending.get().map(Pending::mayKeep).orElse(false);
     }
 
+    /// The person takes upon themselves what is not proven.
+    public void accept() {
+        if (phase.get() == Phase.DECIDING) {
+            pending.get().ifPresent(Pending::accept);
+        }
+    }
+
     public void keep() {
         if (mayKeep()) {
             decide("Keeping the changes", Pending::keep, () -> {

@@ -12,6 +12,7 @@ import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -20,7 +21,8 @@ import org.kordamp.ikonli.feather.Feather;
 import org.pgrampart.ui.kit.Parts;
 import org.pgrampart.ui.kit.Pending;
 
-/// Keep these changes? The clock runs; undoing is the default, keeping needs every proof.
+/// Keep these changes? The clock runs; undoing is the default, keeping needs every proof, or a tick for what is not
+/// proven.
 final class CountdownSheet extends HBox {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -45,9 +47,18 @@ final class CountdownSheet extends HBox {
         VBox words = Parts.column("words", Parts.text("Keep these changes?", "question"), at);
         model.pending().get().ifPresent(p -> proofs(p.proofs(), words));
         if (!model.mayKeep()) {
-            String why = "They cannot be kept: not every proof holds. Undo, or let the time run out.";
+            String why = "Not everything was proven. Undo, or let the time run out.";
             words.getChildren().add(Parts.prose(why, "strong"));
             keep.setAccessibleHelp(why);
+            CheckBox accept = new CheckBox("I keep them all the same, though this is not proven.");
+            accept.setId("accept-unproven");
+            accept.setWrapText(true);
+            accept.setOnAction(_ -> {
+                model.accept();
+                keep.setDisable(!model.mayKeep());
+                accept.setDisable(true);
+            });
+            words.getChildren().add(accept);
         }
         words.getChildren().add(Parts.row("actions", undo, more, keep));
         HBox.setHgrow(words, Priority.ALWAYS);

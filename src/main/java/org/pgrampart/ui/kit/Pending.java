@@ -16,8 +16,11 @@ public interface Pending {
 
     List<Proof> proofs();
 
-    /// Whether every proof holds.
+    /// Whether every proof holds, or what does not was accepted.
     boolean mayKeep();
+
+    /// Takes upon oneself what could be neither shown nor ruled out; what was shown to be wrong is undone already.
+    void accept();
 
     void keep() throws TargetException, ApplyException;
 
