@@ -213,7 +213,7 @@ final class SoakAttempts implements AutoCloseable {
                 if [ -n "$id" ] && [ -e $t/rolled-back ]; then printf 'rolled-back|'; else printf '|'; fi
                 if [ -n "$id" ] && [ -e $t/confirmed ]; then printf 'confirmed|'; else printf '|'; fi
                 printf '%%s|' "$(readlink active)"
-                if pgrep -f '/txn/[^ ]*[.]sh' >/dev/null || pgrep -u nopass -f 'sh -s' >/dev/null; then printf 'busy|'; else printf '|'; fi
+                if pgrep -f '/txn/[^ ]*[.]sh' >/dev/null || pgrep -f '(^|/)sh -[s]( |$)' >/dev/null; then printf 'busy|'; else printf '|'; fi
                 case $(systemctl show -p ActiveState --value "pgrampart-$id-*.timer" "pgrampart-$id-*.service" 2>/dev/null) in
                     *activ*) printf 'timer|.' ;;
                     *) printf '|.' ;;
@@ -265,7 +265,9 @@ final class SoakAttempts implements AutoCloseable {
     private Map<String, String> state() {
         Map<String, String> state = bench.state(FILES);
         state.computeIfPresent(
-                "files", (_, text) -> text.replaceAll("(?m)^pgrampart-boot-\\w+\\.service(\\n|\\z)", ""));
+                "files",
+                (_, text) -> text.replaceAll("(?m)^pgrampart-boot-\\w+\\.service(\\n|\\z)", "")
+                        .strip());
         return state;
     }
 
