@@ -39,7 +39,7 @@ class ArchitectureTest {
             target.ssh   -
             target       model format reading target.ssh
             probe        model format reading python plpgsql access
-            change       model format reading
+            change       model format reading python
             check        model format reading access python plpgsql probe change
             catalogue.*  model format reading access python plpgsql probe change check
             catalogue    model check catalogue.*

@@ -27,9 +27,10 @@ public record Activation(String name, Optional<String> check, Optional<String> a
         return new Activation(
                 unit,
                 check,
-                Optional.of("systemctl --quiet is-active '%s' || exit 0%nexec systemctl reload-or-restart '%s'%n"
-                        .formatted(unit, unit)
-                        .replace("\r", "")));
+                Optional.of(
+                        "[ \"$(id -u)\" = 0 ] || exit 0%nsystemctl --quiet is-active '%s' || exit 0%nexec systemctl reload-or-restart '%s'%n"
+                                .formatted(unit, unit)
+                                .replace("\r", "")));
     }
 
     /// What refuses a candidate, with the candidate on its input.

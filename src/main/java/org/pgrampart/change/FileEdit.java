@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pgrampart.format.ConfFile;
+import org.pgrampart.python.Assignment;
 import org.pgrampart.reading.Command;
 
 /// Changes places of a text file and keeps every other byte, or makes a new file.
@@ -48,15 +49,6 @@ public record FileEdit(
             }
         }
 
-        /// Puts another text in the place of this one, which must be there exactly once.
-        record Replace(String old, String text) implements TextEdit {
-            @Override
-            public String summary() {
-                String first = old.strip().lines().findFirst().orElse("");
-                return "replace `" + first + "`";
-            }
-        }
-
         /// Puts lines at the end.
         record Append(String lines) implements TextEdit {
             @Override
@@ -75,6 +67,14 @@ public record FileEdit(
                                 .filter(l -> !l.startsWith("#"))
                                 .findFirst()
                                 .orElse("") + "` in front";
+            }
+        }
+
+        /// Gives one name of a Python module another value, and changes nothing else.
+        record Assign(String name, String python) implements TextEdit {
+            @Override
+            public String summary() {
+                return name + " = " + python;
             }
         }
 
@@ -106,21 +106,6 @@ public record FileEdit(
                 Optional.empty());
     }
 
-    /// Puts another text in the place of one that is there exactly once.
-    public static FileEdit replace(String path, byte[] file, String old, String text, Effect effect) {
-        return new FileEdit(
-                path,
-                Optional.of(new Content(file)),
-                List.of(new TextEdit.Replace(old, text)),
-                Optional.empty(),
-                Optional.empty(),
-                Command.Place.SERVER,
-                effect,
-                Hazard.NONE,
-                Reversal.exact(),
-                Optional.empty());
-    }
-
     /// Puts lines at the end of a file.
     public static FileEdit append(String path, byte[] file, String lines, Effect effect) {
         return new FileEdit(
@@ -131,6 +116,21 @@ public record FileEdit(
                 Optional.empty(),
                 Command.Place.SERVER,
                 effect,
+                Hazard.NONE,
+                Reversal.exact(),
+                Optional.empty());
+    }
+
+    /// Gives a name of a Python module another value, see [Assignment#set].
+    public static FileEdit assign(String path, byte[] file, String name, String python) {
+        return new FileEdit(
+                path,
+                Optional.of(new Content(file)),
+                List.of(new TextEdit.Assign(name, python)),
+                Optional.empty(),
+                Optional.empty(),
+                Command.Place.SERVER,
+                Effect.AT_ONCE,
                 Hazard.NONE,
                 Reversal.exact(),
                 Optional.empty());
@@ -190,28 +190,13 @@ public record FileEdit(
                 }
                 case TextEdit.Unset(String name) ->
                     ConfFile.parse(bytes).remove(name).bytes();
-                case TextEdit.Replace(String old, String text) -> replaced(bytes, old, text);
                 case TextEdit.Append(String lines) -> appended(bytes, lines);
+                case TextEdit.Assign(String name, String python) -> Assignment.set(bytes, name, python);
                 case TextEdit.Prepend(String lines) -> prepended(bytes, lines);
                 case TextEdit.Whole(Content content) -> content.bytes();
             };
         }
         return new Content(bytes);
-    }
-
-    private byte[] replaced(byte[] bytes, String old, String text) {
-        String all = latin(bytes);
-        String from = latin(old.getBytes(StandardCharsets.UTF_8));
-        String to = latin(text.getBytes(StandardCharsets.UTF_8));
-        int at = all.indexOf(from);
-        if (at < 0 && all.contains(to)) {
-            return bytes;
-        }
-        if (at < 0 || all.indexOf(from, at + 1) >= 0) {
-            throw new IllegalArgumentException(
-                    path + " no longer holds the text to replace exactly once. Assess the server again.");
-        }
-        return (all.substring(0, at) + to + all.substring(at + from.length())).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] appended(byte[] bytes, String lines) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pgrampart.format.IpRange;
-import org.pgrampart.reading.Answer;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Command;
 import org.pgrampart.reading.Output;
@@ -120,25 +119,13 @@ public record FirewallRules(Optional<String> script) implements HostChange {
     public List<Step> undo(Answers before) {
         String table = table(before);
         List<Step> steps = new ArrayList<>();
-        if (!answer(before, ENABLED).equals("enabled")) {
+        if (!HostChange.said(before, ENABLED).equals("enabled")) {
             steps.add(new Step.Run(List.of("systemctl", "disable", "pgrampart-firewall.service"), ""));
         }
-        steps.add(put(UNIT, before, KEPT_UNIT, "0644"));
-        steps.add(put(FILE, before, KEPT, "0600"));
+        steps.add(HostChange.put(before, UNIT, "0644"));
+        steps.add(HostChange.put(before, FILE, "0600"));
         steps.add(new Step.Run(List.of("nft", "-f", "-"), EMPTY + table));
         return List.copyOf(steps);
-    }
-
-    private static Step put(String path, Answers before, Command reading, String mode) {
-        return Content.now(before, reading, path)
-                .<Step>map(content -> new Step.Write(path, content.bytes(), "root:root", mode))
-                .orElseGet(() -> new Step.Delete(path));
-    }
-
-    private static String answer(Answers answers, Command command) {
-        return answers.find(command) instanceof Answer.Seen<Output>(Output output)
-                ? output.text().strip()
-                : "";
     }
 
     @Override

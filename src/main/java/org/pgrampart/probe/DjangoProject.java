@@ -19,6 +19,7 @@ import org.pgrampart.reading.Unreadable;
 /// @param left paths that were not read: too large, not readable, or beyond the limit
 /// @param settings what the service's settings say; empty when the project has no settings module
 /// @param environment where the environment was read from, in a few words; empty when it was not
+/// @param service the unit of systemd that runs it, as far as that shows
 public record DjangoProject(
         String folder,
         Project project,
@@ -26,7 +27,20 @@ public record DjangoProject(
         List<Entry> entries,
         List<String> left,
         Optional<DjangoSettings> settings,
-        Optional<String> environment) {
+        Optional<String> environment,
+        Optional<String> service) {
+    /// Of a project whose service is not known.
+    public DjangoProject(
+            String folder,
+            Project project,
+            List<SourceFile> files,
+            List<Entry> entries,
+            List<String> left,
+            Optional<DjangoSettings> settings,
+            Optional<String> environment) {
+        this(folder, project, files, entries, left, settings, environment, Optional.empty());
+    }
+
     /// A file that may hold secrets, with its mode.
     ///
     /// @param path relative to the project's folder, or absolute outside of it
@@ -112,11 +126,13 @@ public record DjangoProject(
             done
             if [ -n "$pid" ] && [ -r "/proc/$pid/environ" ]; then
                 echo "FROM process $pid"
+                sed -n 's|.*/\\([^/]*\\.service\\)$|UNIT \\1|p' "/proc/$pid/cgroup" 2>/dev/null | head -n 1
                 tr '\\n\\000' ' \\n' <"/proc/$pid/environ" | mask 'SERVICE '
             else
                 for unit in /etc/systemd/system/*.service /lib/systemd/system/*.service; do
                     [ -r "$unit" ] && grep -q -F "$DJANGO" "$unit" || continue
                     echo "FROM unit ${unit##*/}"
+                    echo "UNIT ${unit##*/}"
                     sed -n 's/^Environment=//p' "$unit" | xargs -n 1 printf '%s\\n' 2>/dev/null | mask 'SERVICE '
                     sed -n 's/^EnvironmentFile=-\\{0,1\\}//p' "$unit" | while IFS= read -r file; do
                         [ -r "$file" ] && mask 'SERVICE ' <"$file"

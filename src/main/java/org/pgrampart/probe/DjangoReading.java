@@ -55,11 +55,13 @@ final class DjangoReading {
         Map<String, String> fromFiles = new LinkedHashMap<>();
         boolean closed = false;
         String from = "";
+        String unit = "";
         for (String line : around.lines()) {
             int blank = line.indexOf(' ');
             String rest = line.substring(blank + 1);
             switch (blank < 0 ? "" : line.substring(0, blank)) {
                 case "FROM" -> from = rest;
+                case "UNIT" -> unit = rest;
                 case "SERVICE" -> assign(environment, rest);
                 case "FILE" -> assign(fromFiles, rest);
                 case "MODE" -> entry(rest).ifPresent(entries::add);
@@ -90,7 +92,10 @@ final class DjangoReading {
                 open,
                 List.copyOf(left),
                 DjangoSettings.read(project, from.isEmpty() ? null : environment),
-                Optional.of(from).filter(text -> !text.isEmpty()));
+                Optional.of(from).filter(text -> !text.isEmpty()),
+                Optional.of(unit)
+                        .filter(name -> name.matches("[A-Za-z0-9:_.@\\\\-]+\\.service"))
+                        .filter(name -> !name.startsWith("user@")));
     }
 
     private static String unread(String line) {

@@ -112,8 +112,7 @@ class FaultDiskLabIT {
     }
 
     private static Change edit() {
-        return FileEdit.replace(
-                FILE, server.readFile(FILE), "debug = off\n", "debug = off\n# changed\n", Effect.AT_ONCE);
+        return FileEdit.append(FILE, server.readFile(FILE), "# changed\n", Effect.AT_ONCE);
     }
 
     private static RawSet set(Change... changes) throws TargetException {

@@ -3,6 +3,7 @@ package org.pgrampart.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -18,11 +20,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.pgrampart.change.Activation;
+import org.pgrampart.change.BackupJob;
 import org.pgrampart.change.Change;
+import org.pgrampart.change.FileEdit;
 import org.pgrampart.change.FirewallRules;
+import org.pgrampart.change.LogRotation;
 import org.pgrampart.change.SshDropIn;
+import org.pgrampart.change.Sysctl;
 import org.pgrampart.format.IpRange;
 import org.pgrampart.lab.LabServer;
+import org.pgrampart.lab.Patience;
 import org.pgrampart.target.WriteSession;
 
 /// Changes of the machine around the server: each is applied, read back, found done, taken back, and everything on the
@@ -115,7 +123,7 @@ class HostChangesLabIT {
                 assertTrue(pending.mayKeep(), pending.proofs().toString());
                 pending.keep();
             }
-            assertFalse(machine.equals(machine()), "nothing has changed");
+            assertFalse(machine.equals(machine()) && before.equals(bench.state(files)), "nothing has changed");
             whileKept.run();
             Plan again = FaultBench.plan(session, change);
             assertTrue(again.isEmpty() && again.notes().isEmpty(), again.text());
@@ -194,10 +202,196 @@ class HostChangesLabIT {
         wrong.put("MaxAuthTries", "three");
         try (WriteSession session = bench.open("nopass")) {
             Plan plan = FaultBench.plan(session, SshDropIn.of(wrong, true));
-            ApplyException refused = org.junit.jupiter.api.Assertions.assertThrows(
-                    ApplyException.class, () -> bench.apply(session, plan, WINDOW));
+            ApplyException refused = assertThrows(ApplyException.class, () -> bench.apply(session, plan, WINDOW));
             assertEquals(ApplyException.State.UNTOUCHED, refused.state(), refused.happened());
         }
         same(machine, machine());
+    }
+
+    @Test
+    void theKernelTakesAValueAndGivesItBack() throws Exception {
+        roundTrip(
+                Sysctl.of("net.ipv4.tcp_syncookies", "0"),
+                () -> assertEquals(
+                        "0",
+                        server.exec("sysctl -n net.ipv4.tcp_syncookies").text().strip()),
+                Sysctl.FILE);
+    }
+
+    @Test
+    void aValueTheKernelRefusesIsTakenBackAtOnce() throws Exception {
+        List<String> machine = machine();
+        try (WriteSession session = bench.open("nopass")) {
+            Plan plan = FaultBench.plan(session, Sysctl.of("net.ipv4.tcp_syncookies", "nonsense"));
+            assertThrows(ApplyException.class, () -> bench.apply(session, plan, WINDOW));
+        }
+        same(machine, machine());
+    }
+
+    @Test
+    void logrotateIsGivenAFileItAccepts() throws Exception {
+        roundTrip(
+                LogRotation.of(
+                        "pgrampart-postgresql", "/var/lib/postgresql/15/main/log/*.log", "postgres", "postgres", 8),
+                () -> assertEquals(
+                        0, server.exec("logrotate -d /etc/logrotate.conf").rc()),
+                "/etc/logrotate.d/pgrampart-postgresql");
+    }
+
+    @Test
+    void aNightlyDumpIsReadBackAndDeletesNothingOnItsFirstRun() throws Exception {
+        String folder = "/var/backups/pgrampart";
+        server.exec("test ! -e " + folder).ok();
+        roundTrip(
+                BackupJob.of(BackupJob.Kind.DUMP, folder, 2),
+                () -> {
+                    assertEquals(
+                            "postgres 700",
+                            server.exec("stat -c '%U %a' " + folder).text().strip());
+                    assertEquals(
+                            "enabled active",
+                            server.exec("echo $(systemctl is-enabled pgrampart-backup.timer; systemctl is-active"
+                                            + " pgrampart-backup.timer)")
+                                    .text()
+                                    .strip());
+                    assertEquals("", server.exec("ls " + folder).text(), "something ran at once");
+                },
+                "/usr/local/sbin/pgrampart-backup",
+                "/etc/systemd/system/pgrampart-backup.service",
+                "/etc/systemd/system/pgrampart-backup.timer",
+                folder);
+    }
+
+    @Test
+    void theJobMakesBackupsThatCanBeRestored() throws Exception {
+        for (BackupJob.Kind kind : BackupJob.Kind.values()) {
+            String folder = "/var/backups/pg-" + kind.name().toLowerCase(java.util.Locale.ROOT);
+            try (WriteSession session = bench.open("nopass")) {
+                bench.apply(session, FaultBench.plan(session, BackupJob.of(kind, folder, 2)), WINDOW);
+                // what lay there before the first run stays, even where it looks like one of ours
+                server.exec("for n in 1 2 3; do install -d -o postgres -m 0700 %s/2001010${n}T000000Z; "
+                                .formatted(folder)
+                        + "runuser -u postgres -- touch %s/2001010${n}T000000Z/verified; done".formatted(folder));
+                server.exec("systemctl start pgrampart-backup.service").ok();
+                assertEquals(
+                        "4", server.exec("ls " + folder + " | wc -l").text().strip());
+                String newest = folder + "/"
+                        + server.exec("ls " + folder + " | tail -n 1").text().strip();
+                if (kind == BackupJob.Kind.DUMP) {
+                    String list = server.exec("pg_restore --list " + newest + "/*-shop.dump")
+                            .text();
+                    assertTrue(list.contains("TABLE DATA public"), list);
+                    assertTrue(
+                            server.exec("cat " + newest + "/globals.sql").text().contains("CREATE ROLE shop"));
+                } else {
+                    server.exec("/usr/lib/postgresql/15/bin/pg_verifybackup " + newest + "/data")
+                            .ok();
+                }
+                assertEquals(
+                        "", server.exec("find " + newest + " -perm /077").text(), "others may look into the backup");
+                // from the second run on only the newest two stay
+                Patience.until(
+                        "the next second",
+                        Duration.ofSeconds(5),
+                        () -> !server.exec("date -u +%Y%m%dT%H%M%SZ")
+                                .text()
+                                .strip()
+                                .equals(newest),
+                        () -> "");
+                server.exec("systemctl start pgrampart-backup.service").ok();
+                assertEquals(
+                        "2", server.exec("ls " + folder + " | wc -l").text().strip());
+                bench.changeSets().rollback(session, "last", false, ApplyListener.NONE);
+                assertEquals(
+                        "2", server.exec("ls " + folder + " | wc -l").text().strip(), "backups were removed");
+                assertNotEquals(
+                        0, server.exec("systemctl cat pgrampart-backup.timer").rc());
+            }
+        }
+    }
+
+    @Test
+    void theTimerThatUndoesSurvivesThatSystemdReadsItsUnitsAgain() throws Exception {
+        List<String> machine = machine();
+        try (WriteSession session = bench.open("nopass")) {
+            Plan plan = FaultBench.plan(
+                    session,
+                    BackupJob.of(BackupJob.Kind.DUMP, "/var/backups/pgrampart", 2),
+                    Sysctl.of("net.ipv4.tcp_syncookies", "0"));
+            Pending pending = bench.apply(session, plan, Duration.ofSeconds(20));
+            assertTrue(pending.mayKeep(), pending.proofs().toString());
+            bench.awaitUndone(pending.id());
+        }
+        same(machine, machine());
+    }
+
+    @Test
+    void aFolderThatIsOpenToOthersIsNotUsed() throws Exception {
+        server.exec("install -d -m 0755 -o postgres /var/backups/open").ok();
+        try (WriteSession session = bench.open("nopass")) {
+            Plan plan = FaultBench.plan(session, BackupJob.of(BackupJob.Kind.DUMP, "/var/backups/open", 2));
+            assertTrue(plan.isEmpty(), plan.text());
+            assertTrue(
+                    plan.notes().toString().contains("is there already"),
+                    plan.notes().toString());
+        }
+    }
+
+    @Test
+    void theServiceOfTheProjectRunsWithItsNewSettings() throws Exception {
+        String settings = server.exec("ls /srv/shop/*/settings.py").text();
+        server.copyIn(
+                """
+                [Service]
+                User=shop
+                WorkingDirectory=/srv/shop
+                ExecStart=/usr/bin/python3 /srv/shop/manage.py runserver --noreload 127.0.0.1:8000
+                """.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                "/etc/systemd/system/shop.service",
+                "root:root",
+                "0644");
+        server.exec("systemctl daemon-reload && systemctl start shop.service").ok();
+        Patience.until(
+                "the site answers", Duration.ofSeconds(60), () -> site().equals("for programmers"), () -> site());
+        String pid =
+                server.exec("systemctl show -p MainPID --value shop.service").text();
+        Change change = FileEdit.assign(settings, server.readFile(settings), "DEBUG", "False")
+                .then(Activation.unit(
+                        "shop.service",
+                        Optional.of("exec python3 -c 'import ast, sys;" + " ast.parse(sys.stdin.buffer.read())'")));
+        roundTrip(
+                change,
+                () -> {
+                    Patience.until(
+                            "the site shows no page for programmers",
+                            Duration.ofSeconds(60),
+                            () -> site().equals("for everybody"),
+                            () -> site());
+                    assertNotEquals(
+                            pid,
+                            server.exec("systemctl show -p MainPID --value shop.service")
+                                    .text());
+                },
+                settings);
+        Patience.until(
+                "the site answers again", Duration.ofSeconds(60), () -> site().equals("for programmers"), () -> site());
+        server.exec("systemctl stop shop.service && rm /etc/systemd/system/shop.service && systemctl daemon-reload")
+                .ok();
+    }
+
+    private static String site() {
+        return server.exec("""
+                python3 - <<'EOF'
+                import socket
+                try:
+                    with socket.create_connection(("127.0.0.1", 8000), 3) as s:
+                        s.sendall(b"GET / HTTP/1.0\\r\\nHost: anything\\r\\n\\r\\n")
+                        page = b"".join(iter(lambda: s.recv(65536), b""))
+                        print("for programmers" if b"DEBUG = True" in page
+                              else "for everybody" if b"The requested resource was not found" in page else page, end="")
+                except OSError as e:
+                    print(e)
+                EOF
+                """).out();
     }
 }

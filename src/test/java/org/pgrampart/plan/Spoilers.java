@@ -127,6 +127,7 @@ final class Spoilers {
     static final Map<String, Spoiler> LAB = Map.ofEntries(
             // the practice server's own folder is closed to others, whatever the modes of what lies in it
             entry("APP-08", weak()),
+            entry("BCK-01", weak().answering("folder", "/var/backups/pgrampart").answering("kind", "dump")),
             entry("NET-01", weak()),
             entry("NET-04", weak().answering("clients", "10.77.0.0/16").answering("admins", "10.77.0.0/16")),
             entry(

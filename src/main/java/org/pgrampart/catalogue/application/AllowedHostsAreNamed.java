@@ -101,7 +101,7 @@ public final class AllowedHostsAreNamed implements Check<DjangoProject> {
                         .map(SettingsEdit::quoted)
                         .toList())
                 .filter(hosts -> !hosts.isEmpty())
-                .flatMap(hosts ->
+                .<Change>flatMap(hosts ->
                         SettingsEdit.set(project, "ALLOWED_HOSTS", "[" + String.join(", ", hosts) + "]").stream())
                 .toList();
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pgrampart.change.Change;
+import org.pgrampart.change.Reversal;
 import org.pgrampart.check.Baseline;
 import org.pgrampart.check.Check;
 import org.pgrampart.check.Input;
@@ -42,6 +43,9 @@ public final class CookiesAreProtected implements Check<DjangoProject> {
                     "https://docs.djangoproject.com/en/stable/ref/settings/#session-cookie-secure",
                     "Django security.W012",
                     "Django security.W016"));
+
+    private static final Reversal LOGGED_OUT = Reversal.equivalent(
+            "the file is the same again, but whoever came by plain http has been logged out meanwhile");
 
     private static final String SAME_SITE = "SESSION_COOKIE_SAMESITE";
 
@@ -137,6 +141,7 @@ public final class CookiesAreProtected implements Check<DjangoProject> {
                 .text(finding, "confirm")
                 .filter("yes"::equalsIgnoreCase)
                 .flatMap(yes -> SettingsEdit.set(project, name, best(name)))
+                .<Change>map(edit -> name.endsWith("_SECURE") ? edit.undoing(LOGGED_OUT) : edit)
                 .stream()
                 .toList();
     }

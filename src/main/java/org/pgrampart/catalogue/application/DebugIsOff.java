@@ -72,7 +72,7 @@ public final class DebugIsOff implements Check<DjangoProject> {
         return inputs
                 .text(finding, "confirm")
                 .filter("yes"::equalsIgnoreCase)
-                .flatMap(yes -> SettingsEdit.set(project, "DEBUG", "False"))
+                .<Change>flatMap(yes -> SettingsEdit.set(project, "DEBUG", "False"))
                 .stream()
                 .toList();
     }

@@ -1,8 +1,7 @@
 package org.pgrampart.catalogue.application;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.pgrampart.change.Activation;
 import org.pgrampart.change.Change;
 import org.pgrampart.change.Effect;
 import org.pgrampart.change.FileEdit;
@@ -14,6 +13,11 @@ import org.pgrampart.python.Value;
 
 /// Edits of a project's settings: the line that sets a value, or a new line at the end.
 final class SettingsEdit {
+    private static final String PARSE = """
+            command -v python3 >/dev/null || exit 0
+            exec python3 -c 'import ast, sys; ast.parse(sys.stdin.buffer.read())'
+            """;
+
     private SettingsEdit() {}
 
     static Subject subject(DjangoProject project, String name) {
@@ -26,41 +30,42 @@ final class SettingsEdit {
     /// The change that gives a setting a value; empty where only a person can, since it is worked out.
     ///
     /// @param python the value as Python writes it
-    static Optional<Change> set(DjangoProject project, String name, String python) {
+    static Optional<FileEdit> set(DjangoProject project, String name, String python) {
         Optional<Value> value = project.known().find(name);
-        if (value.isEmpty()) {
-            return append(project, name + " = " + python);
-        }
-        boolean literal = value.get() instanceof Value.Flag
-                || value.get() instanceof Value.Text
-                || value.get() instanceof Value.Number
-                || value.get() instanceof Value.None
-                || value.get() instanceof Value.Items;
-        Place place = value.get().place();
-        Optional<SourceFile> file = project.file(place.path());
+        boolean literal = value.map(v -> v instanceof Value.Flag
+                        || v instanceof Value.Text
+                        || v instanceof Value.Number
+                        || v instanceof Value.None
+                        || v instanceof Value.Items)
+                .orElse(true);
+        String path = value.map(v -> v.place().path()).orElse(project.known().module());
+        Optional<SourceFile> file = project.file(path);
         if (!literal || file.isEmpty()) {
             return Optional.empty();
         }
-        String text = new String(file.get().content(), StandardCharsets.UTF_8);
-        String line =
-                text.lines().skip(Math.max(0, place.line() - 1)).findFirst().orElse("");
-        boolean whole = line.matches(Pattern.quote(name) + "\\s*=\\s*[^#\\\\]*[^#\\\\(\\[{,\\s]\\s*(#.*)?");
-        boolean once = text.indexOf(line) == text.lastIndexOf(line);
-        return whole && once
-                ? Optional.of(FileEdit.replace(
-                        project.absolute(place.path()),
-                        file.get().content(),
-                        line,
-                        name + " = " + python,
-                        Effect.AT_ONCE))
-                : Optional.empty();
+        FileEdit edit = FileEdit.assign(project.absolute(path), file.get().content(), name, python);
+        try {
+            edit.edited(edit.base());
+        } catch (IllegalArgumentException severalPlaces) {
+            return Optional.empty();
+        }
+        return Optional.of(told(project, edit));
     }
 
     /// Puts a line at the end of the settings module.
     static Optional<Change> append(DjangoProject project, String line) {
         String module = project.known().module();
         return project.file(module)
-                .map(file -> FileEdit.append(project.absolute(module), file.content(), line + "\n", Effect.AT_ONCE));
+                .map(file -> told(
+                        project,
+                        FileEdit.append(project.absolute(module), file.content(), line + "\n", Effect.AT_ONCE)));
+    }
+
+    /// The service is told, where it is known; the file is read by Python once before.
+    private static FileEdit told(DjangoProject project, FileEdit edit) {
+        return project.service()
+                .map(unit -> edit.then(Activation.unit(unit, Optional.of(PARSE))))
+                .orElse(edit);
     }
 
     /// A string as Python writes it.
