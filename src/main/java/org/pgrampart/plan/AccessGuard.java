@@ -118,7 +118,7 @@ final class AccessGuard {
     /// Why a change is refused, in sentences; empty when it is not. Remembers what earlier changes of the plan do.
     Optional<String> refuses(Change change, Change ready) {
         AccessPicture picture = now;
-        Optional<String> own = ownRole(change);
+        Optional<String> own = ownRole(change).or(() -> OwnWayIn.refuses(server, change));
         if (own.isPresent() || picture == null) {
             return own;
         }

@@ -24,6 +24,7 @@ import org.pgrampart.change.Hazard;
 import org.pgrampart.change.HbaEdit;
 import org.pgrampart.change.HostChange;
 import org.pgrampart.change.KeyFile;
+import org.pgrampart.change.SettingsPlace;
 import org.pgrampart.change.WhereRolesAre;
 import org.pgrampart.model.Finding;
 import org.pgrampart.reading.Answers;
@@ -49,11 +50,29 @@ public final class Planner {
         requests.addAll(Circumstances.READS);
         requests.add(SqlRights.ROLES);
         wanted.keySet().forEach(change -> requests.addAll(change.reads()));
+        boolean settings = wanted.keySet().stream().anyMatch(AlterSystem.class::isInstance);
+        if (settings) {
+            requests.addAll(SettingsPlace.READS);
+        }
         Answers answers = session.read(requests, at, Optional.empty(), Progress.NONE);
+        if (settings && !SettingsPlace.of(answers).usable()) {
+            List<Choice> placed = placed(choices, SettingsPlace.of(answers));
+            if (!placed.equals(choices)) {
+                return plan(session, placed, at);
+            }
+        }
         if (AccessGuard.concerns(session.server(), wanted.keySet())) {
             answers = FurtherReading.read(session, answers);
         }
         return plan(session.server(), answers, choices);
+    }
+
+    private static List<Choice> placed(List<Choice> choices, SettingsPlace place) {
+        return choices.stream()
+                .map(choice -> new Choice(
+                        choice.finding(),
+                        choice.changes().stream().map(place::placed).toList()))
+                .toList();
     }
 
     /// The same from answers that have been read: pure.
