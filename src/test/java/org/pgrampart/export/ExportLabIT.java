@@ -16,12 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,17 +66,8 @@ import org.pgrampart.target.WriteSession;
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class ExportLabIT {
     private static final Clock CLOCK = Clock.systemUTC();
-    private static final String HBA = "/etc/postgresql/15/main/pg_hba.conf";
-    private static final String SETTINGS = "/srv/shop/shopsite/settings.py";
     private static final String VERIFIER = "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$"
             + "WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=";
-    private static final String CATALOGS = """
-            SELECT 'role ' || rolname, to_jsonb(a) - 'oid' FROM pg_authid a
-            UNION ALL SELECT 'relation ' || oid::regclass, to_jsonb(relacl) FROM pg_class WHERE relnamespace::regnamespace::text = 'public'
-            UNION ALL SELECT 'setting ' || name, to_jsonb(setting) FROM pg_settings
-                 WHERE source NOT IN ('client', 'session') AND context <> 'internal'
-            UNION ALL SELECT 'rule ' || line_number, to_jsonb(h) FROM pg_hba_file_rules h
-            ORDER BY 1""";
 
     private static LabServer server;
 
@@ -89,6 +77,7 @@ class ExportLabIT {
     @BeforeAll
     static void boot() {
         server = LabServer.boot("export15");
+        ServerState.knowPassword(server);
     }
 
     @AfterAll
@@ -131,14 +120,15 @@ class ExportLabIT {
     }
 
     private static Change[] changes() {
-        HbaFile file = HbaFile.parse(server.readFile(HBA), 15);
+        HbaFile file = HbaFile.parse(server.readFile(ServerState.HBA), 15);
         HbaRule trust = file.rules().stream()
                 .filter(rule -> rule.method().equals("trust"))
                 .findFirst()
                 .orElseThrow();
-        byte[] settings = server.readFile(SETTINGS);
+        byte[] settings = server.readFile(ServerState.SETTINGS);
         return new Change[] {
-            HbaEdit.method(HBA, file, trust, "scram-sha-256"),
+            // the application logs in by this line, with the MD5 verifier that it has
+            HbaEdit.method(ServerState.HBA, file, trust, "md5"),
             AlterSystem.set("log_connections", "on", Effect.RELOAD),
             AlterSystem.set("log_line_prefix", "%m [%p] q='%u' b\\c ", Effect.RELOAD),
             AlterRole.without("shop", AlterRole.Attribute.CREATEDB),
@@ -146,7 +136,8 @@ class ExportLabIT {
             Grant.of(Privilege.of("SELECT", DatabaseObject.table("shop", "public", "product"), "onlylogin")),
             Revoke.of(Privilege.ofPublic("UPDATE", DatabaseObject.table("shop", "public", "customer"))),
             FileMode.mode("/srv/shop/manage.py", "750"),
-            FileEdit.append(SETTINGS, settings, "\n# {{ no template }} 'quoted' $HOME `id`\n", Effect.AT_ONCE),
+            FileEdit.append(
+                    ServerState.SETTINGS, settings, "\n# {{ no template }} 'quoted' $HOME `id`\n", Effect.AT_ONCE),
         };
     }
 
@@ -158,53 +149,12 @@ class ExportLabIT {
                 List.of(IpRange.parse(server.ownAddress()).orElseThrow()));
     }
 
-    /// Catalogs, settings, rules, files with owner and mode, firewall, and what lies about.
     private static Map<String, String> state() {
-        return state(server);
-    }
-
-    private static Map<String, String> state(LabServer server) {
-        Map<String, String> state = new TreeMap<>();
-        String catalogs = server.exec(
-                        "cd / && runuser -u postgres -- psql -XAtq -d shop -f -",
-                        ("COPY (" + CATALOGS + ") TO STDOUT").getBytes(UTF_8))
-                .text();
-        catalogs.lines().forEach(line -> state.put(line.split("\t", 2)[0], line.split("\t", 2)[1]));
-        for (String file : List.of(
-                HBA,
-                "/var/lib/postgresql/15/main/postgresql.auto.conf",
-                SETTINGS,
-                "/srv/shop/manage.py",
-                FirewallRules.FILE,
-                FirewallRules.UNIT)) {
-            state.put(
-                    file,
-                    server.exec("stat -c '%U:%G %a' -- '" + file + "' && sha256sum <'" + file + "'; :")
-                            .out());
-        }
-        state.put(
-                "firewall",
-                server.exec("nft -s list ruleset; systemctl is-enabled pgrampart-firewall 2>&1; :")
-                        .out());
-        state.put("left", server.exec("""
-                find /etc /srv /var/lib/postgresql -xdev -name '*pgrampart*' ! -path '/etc/pgrampart*' ! -name 'pgrampart-firewall*'
-                systemctl list-units --all --plain --no-legend 'pgrampart-s*'""").out());
-        return state;
+        return ServerState.of(server);
     }
 
     private static void same(Map<String, String> wanted) {
-        same(wanted, state());
-    }
-
-    private static void same(Map<String, String> wanted, Map<String, String> now) {
-        Map<String, String> other = new TreeMap<>();
-        wanted.forEach((name, value) -> {
-            if (!value.equals(now.get(name))) {
-                other.put(name, "wanted " + value + "\nis " + now.get(name));
-            }
-        });
-        now.keySet().stream().filter(name -> !wanted.containsKey(name)).forEach(name -> other.put(name, "is new"));
-        assertEquals(Map.of(), other);
+        ServerState.same(wanted, state());
     }
 
     private static void rename(String from, String to) {
@@ -289,13 +239,13 @@ class ExportLabIT {
         try (WriteSession session = open()) {
             Plan plan = Planner.plan(session, choices(changes()), CLOCK.instant());
             copy(export(session, plan).files("change.sh").get("change.sh"));
-            server.exec("cp -p " + HBA + " /root/hba; echo '# somebody' >>" + HBA)
+            server.exec("cp -p " + ServerState.HBA + " /root/hba; echo '# somebody' >>" + ServerState.HBA)
                     .ok();
             Map<String, String> before = state();
             Ran refused = script("apply", VERIFIER + "\n");
             assertEquals(2, refused.rc(), refused.out());
             same(before);
-            server.exec("cat /root/hba >" + HBA).ok();
+            server.exec("cat /root/hba >" + ServerState.HBA).ok();
             before = state();
             // the last grant cannot be made any more
             rename("product", "goods");
@@ -311,7 +261,7 @@ class ExportLabIT {
 
     @Test
     void thePlaybookDoesAndUndoesWhatApplyingDoes() throws Exception {
-        ansible();
+        AnsiblePlay.isThere();
         Map<String, String> before = state();
         try (WriteSession session = open()) {
             Plan plan = Planner.plan(session, choices(changes()), CLOCK.instant());
@@ -335,13 +285,13 @@ class ExportLabIT {
 
     @Test
     void aPlaybookThatFailsTakesEverythingBack() throws Exception {
-        ansible();
+        AnsiblePlay.isThere();
         try (WriteSession session = open()) {
             Plan plan = Planner.plan(session, choices(changes()), CLOCK.instant());
             write(export(session, plan), "change.yml");
             rename("product", "goods");
             Map<String, String> renamed = state();
-            Ran failed = playbook("change.yml", "-e", "secret_1=" + VERIFIER);
+            Ran failed = AnsiblePlay.run(server, folder, "change.yml", "-e", "secret_1=" + VERIFIER);
             assertNotEquals(0, failed.rc());
             assertTrue(failed.out().contains("rescued=1"), failed.out());
             assertFalse(failed.out().contains(VERIFIER), "the verifier was printed");
@@ -378,26 +328,28 @@ class ExportLabIT {
         noSecret(undo);
         assertFalse(undo.contains(old), "the old verifier is on this computer");
         try (LabServer other = LabServer.boot("export-copy")) {
-            Map<String, String> first = state(other);
+            ServerState.knowPassword(other);
+            Map<String, String> first = ServerState.of(other);
             other.copyIn(script.getBytes(UTF_8), "/root/change.sh", "root:root", "0600");
             other.exec("sh /root/change.sh apply && sh /root/change.sh keep", (VERIFIER + "\n").getBytes(UTF_8))
                     .ok();
-            assertNotEquals(first, state(other));
+            assertNotEquals(first, ServerState.of(other));
             other.exec("rm -rf /var/lib/pgrampart").ok();
             other.copyIn(undo.getBytes(UTF_8), "/root/rollback.sh", "root:root", "0600");
             other.exec("sh /root/rollback.sh check").ok();
             Ran ran = other.exec("sh /root/rollback.sh manual", (old + "\n").getBytes(UTF_8));
             assertEquals(0, ran.rc(), ran.out() + ran.err());
-            same(first, state(other));
+            ServerState.same(first, ServerState.of(other));
             // a file that somebody has changed is left alone, and comes back by force
-            other.exec("rm -rf /var/lib/pgrampart; echo '# somebody' >>" + HBA).ok();
+            other.exec("rm -rf /var/lib/pgrampart; echo '# somebody' >>" + ServerState.HBA)
+                    .ok();
             assertEquals(
                     2,
                     other.exec("sh /root/rollback.sh manual", (old + "\n").getBytes(UTF_8))
                             .rc());
             other.exec("sh /root/rollback.sh manual force", (old + "\n").getBytes(UTF_8))
                     .ok();
-            same(first, state(other));
+            ServerState.same(first, ServerState.of(other));
         }
     }
 
@@ -418,7 +370,7 @@ class ExportLabIT {
     private static void noSecret(String text) {
         assertFalse(text.contains(VERIFIER), "a verifier was exported");
         assertFalse(text.contains(LabServer.ADMIN_PASSWORD), "a password was exported");
-        String project = new String(server.readFile(SETTINGS), UTF_8);
+        String project = new String(server.readFile(ServerState.SETTINGS), UTF_8);
         project.lines()
                 .filter(line -> line.contains("SECRET_KEY") || line.contains("PASSWORD"))
                 .map(line -> line.replaceAll("^[^'\"]*['\"][^'\"]*['\"][^'\"]*['\"]?|['\"].*$", "")
@@ -433,47 +385,9 @@ class ExportLabIT {
         }
     }
 
-    private static void ansible() {
-        if (!Files.isExecutable(Path.of("/usr/bin/ansible-playbook"))) {
-            String because = "There is no ansible-playbook; apt-get install ansible-core.";
-            if (Boolean.getBoolean("lab.required")) {
-                Assertions.fail(because);
-            }
-            Assumptions.abort(because);
-        }
-    }
-
     private String play(String book, String... more) throws Exception {
-        Ran ran = playbook(book, more);
+        Ran ran = AnsiblePlay.run(server, folder, book, more);
         assertEquals(0, ran.rc(), ran.out() + ran.err());
         return ran.out();
-    }
-
-    private Ran playbook(String book, String... more) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "/usr/bin/ansible-playbook",
-                "-i",
-                server.address() + ",",
-                "--user",
-                "nopass",
-                "--private-key",
-                server.sshKey("nopass").toString(),
-                "--ssh-common-args",
-                "-o UserKnownHostsFile=" + server.knownHosts() + " -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes",
-                folder.resolve(book).toString()));
-        command.addAll(List.of(more));
-        Path out = folder.resolve("ansible.out");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-        builder.environment().put("ANSIBLE_HOME", folder.resolve("ansible").toString());
-        builder.environment().put("ANSIBLE_NOCOLOR", "1");
-        builder.environment().put("ANSIBLE_PYTHON_INTERPRETER", "/usr/bin/python3");
-        builder.environment().put("LC_ALL", "C.UTF-8");
-        Process process = builder.start();
-        if (!process.waitFor(4, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new AssertionError("the playbook did not end: " + Files.readString(out));
-        }
-        return new Ran(process.exitValue(), Files.readString(out), "");
     }
 }
