@@ -87,14 +87,14 @@ public final class AccessSimulator {
             Decision other = Decision.by(rule);
             boolean same = other.refuses()
                     ? end.refuses()
-                    : end.admits() && end.method().equals(other.method());
+                    : end.admits() && end.demand().equals(other.demand());
             if (!same) {
                 List<Decision> possible =
                         new ArrayList<>(perhaps.stream().map(Decision::by).toList());
                 possible.add(end);
                 return Decision.depends(
                         "Whether %s matches (%s) is not known from here."
-                                .formatted(rule.place(), rule.rule().words()),
+                                .formatted(rule.shortPlace(), rule.rule().words()),
                         possible);
             }
         }

@@ -134,7 +134,8 @@ public record HbaRules(String path, Optional<HbaFile> file, List<Placed> rules) 
     /// The rules the server can use: none of those with an error.
     public List<Placed> usable() {
         return rules.stream()
-                .filter(p -> p.rule().error().isEmpty() || p.rule().error().startsWith("hostssl record cannot match"))
+                .filter(p -> p.rule().error().isEmpty()
+                        || p.rule().error().matches("host(ssl|gssenc) record cannot match.*"))
                 .toList();
     }
 

@@ -137,7 +137,7 @@ public final class AccessText {
     }
 
     private static String names(List<String> names) {
-        List<String> shown = names.subList(0, Math.min(NAMES, names.size()));
+        List<String> shown = names.stream().sorted().limit(NAMES).toList();
         String more = names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "";
         return String.join(", ", shown) + more;
     }

@@ -96,6 +96,12 @@ final class WireLogin {
             };
         }
         String error = new String(content, StandardCharsets.UTF_8);
+        if (error.contains("valid client certificate")) {
+            return "certificate";
+        }
+        if (error.contains("Peer authentication failed")) {
+            return "peer failed";
+        }
         return error.contains("pg_hba.conf rejects")
                 ? "reject"
                 : error.contains("no pg_hba.conf entry") ? "none" : error.replace('\0', ' ');
