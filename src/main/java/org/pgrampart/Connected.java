@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgrampart.access.AccessPicture;
 import org.pgrampart.assess.Assessment;
 import org.pgrampart.assess.Assessor;
 import org.pgrampart.catalogue.Catalogue;
@@ -27,6 +28,7 @@ import org.pgrampart.plan.ChangeSets;
 import org.pgrampart.plan.Choice;
 import org.pgrampart.plan.Plan;
 import org.pgrampart.plan.PlanException;
+import org.pgrampart.plan.PlannedAccess;
 import org.pgrampart.plan.Planner;
 import org.pgrampart.reading.Server;
 import org.pgrampart.store.AssessmentFiles;
@@ -130,6 +132,11 @@ final class Connected implements Live {
         } catch (StoreException e) {
             throw trouble(e);
         }
+    }
+
+    @Override
+    public AccessPicture access() throws TargetException {
+        return PlannedAccess.today(session, clock.instant());
     }
 
     @Override

@@ -72,6 +72,7 @@ final class Frame extends StackPane {
             case APPLY -> "#undo-now";
             case VERIFY -> "#go-to-report";
             case REPORT -> "#export-html";
+            case ACCESS -> "#access-rows";
         };
         if (getScene() != null) {
             // A scroll pane has its content only once it is styled.
@@ -167,7 +168,7 @@ final class Frame extends StackPane {
             case CONFIRM -> screens.confirm.apply();
             case APPLY -> screens.apply.keep();
             case VERIFY -> strip.go(Screen.REPORT);
-            case WELCOME, REPORT -> {}
+            case WELCOME, REPORT, ACCESS -> {}
         }
     }
 
@@ -186,7 +187,9 @@ final class Frame extends StackPane {
         for (Screen screen : Screen.values()) {
             String name = screen == Screen.WELCOME
                     ? "Go to the start page"
-                    : "Go to stage " + screen.number() + ", " + screen.title();
+                    : screen == Screen.ACCESS
+                            ? "Who can log in, from where, by which line (network, authentication)"
+                            : "Go to stage " + screen.number() + ", " + screen.title();
             actions.add(new Palette.Action(name, () -> strip.go(screen)));
         }
         actions.add(new Palette.Action("Practise on a safe local server", screens.welcome::practise));

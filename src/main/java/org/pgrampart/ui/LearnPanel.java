@@ -79,6 +79,12 @@ final class LearnPanel extends VBox {
                     "Everything is read again over new connections, because old sessions keep old values.",
                     "A control that became worse stands first."
                 };
+            case ACCESS ->
+                new String[] {
+                    "The first line that matches decides, even if a later one would fit better. No line means no.",
+                    "The line only says how somebody proves who they are. What they may do is up to grants.",
+                    "A role without a password cannot use a line that asks for one."
+                };
             case REPORT ->
                 new String[] {
                     "The HTML file needs no network and no script.",

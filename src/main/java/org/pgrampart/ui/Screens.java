@@ -4,6 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import javafx.scene.Node;
+import org.pgrampart.ui.access.AccessView;
+import org.pgrampart.ui.access.AccessViewModel;
 import org.pgrampart.ui.apply.ApplyView;
 import org.pgrampart.ui.apply.ApplyViewModel;
 import org.pgrampart.ui.assess.AssessView;
@@ -36,6 +38,7 @@ final class Screens {
     final ApplyViewModel apply;
     final VerifyViewModel verify;
     final ReportViewModel report;
+    final AccessViewModel access;
     private final Map<Screen, Node> views = new EnumMap<>(Screen.class);
 
     Screens(Session session) {
@@ -48,6 +51,7 @@ final class Screens {
         confirm = new ConfirmViewModel(session, apply::start);
         verify = new VerifyViewModel(session);
         report = new ReportViewModel(session);
+        access = new AccessViewModel(session);
         welcome.picked().subscribe(picked -> picked.ifPresent(connect::show));
         views.put(Screen.WELCOME, new WelcomeView(welcome));
         views.put(Screen.CONNECT, new ConnectView(connect));
@@ -58,6 +62,7 @@ final class Screens {
         views.put(Screen.APPLY, new ApplyView(apply));
         views.put(Screen.VERIFY, new VerifyView(verify));
         views.put(Screen.REPORT, new ReportView(report));
+        views.put(Screen.ACCESS, new AccessView(access));
     }
 
     Node view(Screen screen) {

@@ -26,7 +26,7 @@ final class StageStrip extends VBox {
         HBox strip = new HBox();
         strip.getStyleClass().add("stage-strip");
         for (Screen screen : Screen.values()) {
-            if (screen == Screen.WELCOME) {
+            if (!screen.isStage()) {
                 continue;
             }
             ToggleButton stage = new ToggleButton(screen.number() + " " + screen.title());
@@ -90,7 +90,7 @@ final class StageStrip extends VBox {
             case CONNECT -> session.live().isPresent();
             case ASSESS -> session.assessment().isPresent();
             case CONFIRM, APPLY -> session.applied().isPresent();
-            case WELCOME, REVIEW, PLAN, VERIFY, REPORT -> false;
+            case WELCOME, REVIEW, PLAN, VERIFY, REPORT, ACCESS -> false;
         };
     }
 }

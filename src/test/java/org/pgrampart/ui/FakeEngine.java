@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.pgrampart.access.AccessPicture;
 import org.pgrampart.assess.Assessment;
 import org.pgrampart.change.Reversal;
 import org.pgrampart.model.Area;
@@ -35,6 +36,9 @@ final class FakeEngine implements Engine {
     Environment environment = Environment.PRODUCTION;
     Optional<TargetException> refusal = Optional.empty();
     boolean askAboutHostKey;
+    Optional<TargetException> accessTrouble = Optional.empty();
+    List<String> accessGaps = List.of();
+    String accessRules = AccessSamples.WEAK;
     boolean proofsHold = true;
     boolean lostContact;
     final List<Known> servers = new ArrayList<>();
@@ -159,6 +163,14 @@ final class FakeEngine implements Engine {
         }
 
         @Override
+        public AccessPicture access() throws TargetException {
+            if (accessTrouble.isPresent()) {
+                throw accessTrouble.get();
+            }
+            return AccessSamples.picture(accessRules, accessGaps);
+        }
+
+        @Override
         public Proposal plan(List<Chosen> chosen) {
             List<Proposal.Entry> entries = new ArrayList<>();
             for (Chosen fix : chosen) {
@@ -184,7 +196,14 @@ final class FakeEngine implements Engine {
             }
             String text = String.join(
                     "\n", entries.stream().map(Proposal.Entry::preview).toList());
-            return new Proposal(entries, List.of(), "sha256:6f1c0e8a4b52d9d7f2a1", text, "");
+            boolean cuts = chosen.stream().anyMatch(Chosen::mayCutAccess);
+            return new Proposal(
+                    entries,
+                    List.of(),
+                    "sha256:6f1c0e8a4b52d9d7f2a1",
+                    text,
+                    "",
+                    cuts ? Optional.of(AccessSamples.planned()) : Optional.empty());
         }
 
         @Override

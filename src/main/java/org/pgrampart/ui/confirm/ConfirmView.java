@@ -17,6 +17,7 @@ import org.pgrampart.change.Effect;
 import org.pgrampart.change.Reversal;
 import org.pgrampart.ui.kit.Band;
 import org.pgrampart.ui.kit.CodeView;
+import org.pgrampart.ui.kit.ImpactCard;
 import org.pgrampart.ui.kit.Parts;
 import org.pgrampart.ui.kit.Proposal;
 import org.pgrampart.ui.kit.Screen;
@@ -97,6 +98,10 @@ public final class ConfirmView extends VBox {
                         Parts.prose(model.sentence(), "confirm-count"),
                         Parts.prose("If you do not confirm in time, the server undoes all of them by itself.", "muted"),
                         facts);
+        proposal.access()
+                .ifPresent(access -> body.getChildren()
+                        .add(new ImpactCard(
+                                access.impact(), () -> model.session().go(Screen.ACCESS))));
         if (proposal.mayCutAccess()) {
             body.getChildren()
                     .add(Parts.notice(

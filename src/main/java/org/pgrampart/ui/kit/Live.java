@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.pgrampart.access.AccessPicture;
 import org.pgrampart.assess.Assessment;
 import org.pgrampart.model.Area;
 import org.pgrampart.plan.ApplyException;
@@ -28,6 +29,9 @@ public interface Live extends AutoCloseable {
     String caveat();
 
     Assessment assess(Set<Area> areas, Progress progress) throws TargetException;
+
+    /// Who can log in from where, by which line, and who is known to.
+    AccessPicture access() throws TargetException;
 
     /// Works out the order, the inverses and the exact text of what would run. Writes nothing.
     Proposal plan(List<Chosen> chosen) throws TargetException;

@@ -1,6 +1,6 @@
 package org.pgrampart.ui.kit;
 
-/// The pages of the window: the start, then the eight stages in their order.
+/// The pages of the window: the start, the eight stages in their order, and what stands beside them.
 public enum Screen {
     WELCOME("Start"),
     CONNECT("Connect"),
@@ -10,7 +10,9 @@ public enum Screen {
     CONFIRM("Confirm"),
     APPLY("Apply"),
     VERIFY("Verify"),
-    REPORT("Report");
+    REPORT("Report"),
+    /// Beside the stages: who can log in.
+    ACCESS("Who can log in");
 
     private final String title;
 
@@ -20,6 +22,11 @@ public enum Screen {
 
     public String title() {
         return title;
+    }
+
+    /// Whether it is one of the eight stages.
+    public boolean isStage() {
+        return this != WELCOME && this != ACCESS;
     }
 
     /// 1 to 8 for the stages, 0 for the start.

@@ -70,7 +70,7 @@ public final class Session {
         }
         return switch (to) {
             case WELCOME, CONNECT -> Optional.empty();
-            case ASSESS -> when(live().isEmpty(), "No server is connected. Connect to one first.");
+            case ASSESS, ACCESS -> when(live().isEmpty(), "No server is connected. Connect to one first.");
             case REVIEW, REPORT -> when(assessment().isEmpty(), "Nothing is assessed yet. Start an assessment first.");
             case PLAN ->
                 when(

@@ -18,6 +18,7 @@ import org.pgrampart.ui.kit.Badges;
 import org.pgrampart.ui.kit.Band;
 import org.pgrampart.ui.kit.Chosen;
 import org.pgrampart.ui.kit.CodeView;
+import org.pgrampart.ui.kit.ImpactCard;
 import org.pgrampart.ui.kit.Parts;
 import org.pgrampart.ui.kit.Proposal;
 import org.pgrampart.ui.kit.Screen;
@@ -82,6 +83,10 @@ public final class PlanView extends VBox {
         body.getChildren().add(Parts.prose(PlanViewModel.interruption(proposal), "muted"));
         model.written().get().forEach(file -> body.getChildren().add(Parts.notice("info", "Written: " + file, "")));
         proposal.notes().forEach(note -> body.getChildren().add(Parts.notice("info", note, "")));
+        proposal.access()
+                .ifPresent(access -> body.getChildren()
+                        .add(new ImpactCard(
+                                access.impact(), () -> model.session().go(Screen.ACCESS))));
         int number = 0;
         for (Effect effect : Effect.values()) {
             var entries = PlanViewModel.having(proposal, effect);

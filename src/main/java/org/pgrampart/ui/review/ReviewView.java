@@ -33,11 +33,13 @@ public final class ReviewView extends BorderPane {
     private final Label title = Parts.brief("", "section");
     private final ShareBar shares = new ShareBar();
     private final Button safe;
+    private final Button access;
 
     public ReviewView(ReviewViewModel model) {
         this.model = model;
         safe = Parts.button("Add all safe fixes", Feather.ZAP, this::addSafe);
         safe.setId("add-safe");
+        access = Parts.button("Who can log in", Feather.LOG_IN, model::goToAccess);
         safe.setTooltip(Parts.tip("Fixes that need no restart, shut nobody out and can be undone exactly."));
         list.setId("findings");
         list.getStyleClass().add("findings");
@@ -89,7 +91,9 @@ public final class ReviewView extends BorderPane {
         text.setId("filter");
         text.textProperty().bindBidirectional(model.text());
         shares.setMaxWidth(Double.MAX_VALUE);
-        return Parts.column("filter-bar", title, shares, row, text);
+        access.setId("who-can-log-in");
+        access.setMaxWidth(Double.MAX_VALUE);
+        return Parts.column("filter-bar", title, shares, access, row, text);
     }
 
     private ToggleButton filter(Show show) {
@@ -103,6 +107,11 @@ public final class ReviewView extends BorderPane {
         }
         var assessment = model.session().assessment();
         title.setText(model.area().map(Area::title).orElse("All areas"));
+        Parts.shown(
+                access,
+                model.area()
+                        .filter(area -> area == Area.AUTHENTICATION || area == Area.NETWORK)
+                        .isPresent());
         assessment.ifPresent(a -> shares.show(model.area().map(a::in).orElse(a.results())));
         int count = model.safeFixes().size();
         safe.setText(

@@ -171,6 +171,11 @@ public final class ReviewViewModel {
                         failed);
     }
 
+    /// The page that tells who can log in.
+    public void goToAccess() {
+        session.go(Screen.ACCESS);
+    }
+
     public void goToPlan() {
         session.go(Screen.PLAN);
     }
