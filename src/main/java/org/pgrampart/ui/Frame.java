@@ -119,7 +119,7 @@ final class Frame extends StackPane {
 
     private boolean stage(KeyCode code) {
         int digit = digit(code);
-        if (digit < 1 || digit > 8) {
+        if (digit < 1) {
             return false;
         }
         strip.go(Screen.values()[digit]);
@@ -188,7 +188,7 @@ final class Frame extends StackPane {
             String name = screen == Screen.WELCOME
                     ? "Go to the start page"
                     : screen == Screen.ACCESS
-                            ? "Who can log in, from where, by which line (network, authentication)"
+                            ? "Who can log in, from where, by which line (Alt+9; network, authentication)"
                             : "Go to stage " + screen.number() + ", " + screen.title();
             actions.add(new Palette.Action(name, () -> strip.go(screen)));
         }

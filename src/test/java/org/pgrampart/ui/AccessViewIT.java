@@ -14,6 +14,8 @@ import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -115,7 +117,10 @@ class AccessViewIT {
             model().database().set("shop");
             model().from().set("203.0.113.5");
         });
-        assertEquals("bad", answer(model().said().get().getFirst(), "trust"));
+        assertEquals("warn", model().said().get().getFirst().kind(), "trust lets everybody in");
+        assertEquals(
+                "Gets in by trust, without any proof",
+                model().said().get().getFirst().title());
         take("11-access-asked");
         onStage(() -> model().text().set("analysts"));
         assertEquals(0, model().rows().size(), "a group is no role that logs in");
@@ -123,10 +128,36 @@ class AccessViewIT {
         assertTrue(!model().rows().isEmpty());
     }
 
-    // trust lets everybody in, which the badge in the table shows; the answer itself is that it gets in
-    private static String answer(AccessViewModel.Said said, String method) {
-        assertEquals("gets in by " + method, said.title());
-        return said.kind().equals("good") ? "bad" : said.kind();
+    @Test
+    void aChosenRowIsToldInFullAndEveryKnownClientIsListed() throws IOException {
+        open();
+        onStage(() -> session.go(Screen.ACCESS));
+        assertEquals(frame.lookup("#access-rows"), stage.getScene().getFocusOwner());
+        new FxRobot().type(KeyCode.DOWN);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(shown(".access-detail").contains("local all postgres peer"), shown(".access-detail"));
+        new FxRobot().type(KeyCode.UP);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(shown(".access-detail").contains("local all all md5"), shown(".access-detail"));
+        assertTrue(shown(".access-detail").contains("kim, nagios, reporting, shop_app"), shown(".access-detail"));
+        take("11-access-chosen");
+        onStage(() -> model().show().set(Show.CLIENTS));
+        assertEquals(8, model().clients().size());
+        onStage(() -> ((TableView<?>) frame.lookup("#access-clients"))
+                .getSelectionModel()
+                .select(0));
+        assertTrue(shown(".access-detail").contains("host all all 0.0.0.0/0 trust"), shown(".access-detail"));
+        take("11-access-clients");
+        onStage(() -> model().text().set("gunicorn"));
+        assertEquals(2, model().clients().size());
+    }
+
+    private String shown(String style) {
+        StringBuilder words = new StringBuilder();
+        onStage(() -> frame.lookup(style)
+                .lookupAll(".label")
+                .forEach(label -> words.append(((Label) label).getText()).append('\n')));
+        return words.toString();
     }
 
     @Test
@@ -154,8 +185,15 @@ class AccessViewIT {
         assertEquals(2, model().said().get().size());
         assertEquals("bad", model().said().get().getLast().kind());
         take("11-access-planned");
+        onStage(() -> {
+            model().role().set("");
+            ((TableView<?>) frame.lookup("#access-rows")).getSelectionModel().select(0);
+        });
+        take("11-access-planned-chosen");
+        onStage(() -> model().show().set(Show.CLIENTS));
+        take("11-access-planned-clients");
         onStage(() -> model().back());
-        assertEquals(Screen.PLAN, session.screen().get());
+        assertEquals(Screen.CONFIRM, session.screen().get());
     }
 
     @Test
@@ -199,6 +237,15 @@ class AccessViewIT {
         take("11-access-loading");
     }
 
+    private static Button link(Parent page) {
+        return page.lookupAll(".button").stream()
+                .filter(Button.class::isInstance)
+                .map(Button.class::cast)
+                .filter(button -> button.getText().equals("Who can log in") && button.isVisible())
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void itIsReachedFromReviewAndByTheKeyboard() {
         open();
@@ -218,5 +265,25 @@ class AccessViewIT {
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals("kim", model().role().get());
         assertEquals(1, model().said().get().size());
+        for (Screen screen : List.of(Screen.REVIEW, Screen.PLAN, Screen.CONFIRM)) {
+            onStage(() -> {
+                var result = session.assessment().orElseThrow().find("AUTH-02").orElseThrow();
+                if (session.chosen().isEmpty()) {
+                    var remedy = result.remedies().entrySet().iterator().next();
+                    session.choose(new Chosen(result, remedy.getKey(), remedy.getValue()));
+                }
+                session.area().set(Optional.empty());
+                session.go(Screen.PLAN);
+                session.go(screen);
+            });
+            assertEquals(screen, session.screen().get());
+            new FxRobot().press(KeyCode.ALT, KeyCode.DIGIT9).release(KeyCode.DIGIT9, KeyCode.ALT);
+            WaitForAsyncUtils.waitForFxEvents();
+            assertEquals(Screen.ACCESS, session.screen().get(), "by the keyboard from " + screen);
+            onStage(() -> model().back());
+            assertEquals(screen, session.screen().get());
+            onStage(() -> link(frame).fire());
+            assertEquals(Screen.ACCESS, session.screen().get(), "by its button from " + screen);
+        }
     }
 }

@@ -1,28 +1,19 @@
 package org.pgrampart.ui.access;
 
-import java.util.function.Function;
 import javafx.collections.ListChangeListener;
-import javafx.scene.Node;
-import javafx.scene.control.Label;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.feather.Feather;
 import org.pgrampart.access.AccessComparison.Row;
-import org.pgrampart.access.Decision;
-import org.pgrampart.access.FileRule;
 import org.pgrampart.format.Printable;
-import org.pgrampart.ui.kit.Badges;
 import org.pgrampart.ui.kit.Parts;
 
 /// The table of places, roles and lines; with a plan both decisions stand side by side.
 final class AccessRows extends TableView<Row> {
     private final AccessViewModel model;
-    private final TableColumn<Row, Row> then;
-    private final TableColumn<Row, Row> now;
+    private final TableColumn<Row, Row> now = Decided.column("", 195, row -> Decided.cell(row.before()));
+    private final TableColumn<Row, Row> then = Decided.column("After the plan", 195, row -> Decided.cell(row.after()));
 
     AccessRows(AccessViewModel model) {
         this.model = model;
@@ -31,15 +22,16 @@ final class AccessRows extends TableView<Row> {
         setAccessibleText("Who can log in from where");
         setItems(model.rows());
         setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        setPlaceholder(Parts.prose("Nobody matches. Change or clear the filter.", "muted"));
-        TableColumn<Row, Row> from = column("From", 140, row -> text(row.from()));
-        TableColumn<Row, Row> who = column("Role", 150, row -> text(model.who(row)));
-        TableColumn<Row, Row> what = column("Database", 115, row -> text(model.what(row)));
-        now = column("How, and by which line", 190, row -> decision(row.before()));
-        then = column("After the plan", 190, row -> decision(row.after()));
-        getColumns().add(from);
-        getColumns().add(who);
-        getColumns().add(what);
+        setPlaceholder(Parts.prose("Nobody matches. Change or clear the filter.", "muted", "centred"));
+        getColumns()
+                .add(Decided.column(
+                        "From", 145, row -> Decided.twoLines(row.origin().label(), encryption(row))));
+        getColumns()
+                .add(Decided.column(
+                        "Role and database",
+                        190,
+                        row -> Decided.twoLines(
+                                model.who(row), row.replication() ? "replication" : "in " + model.what(row))));
         getColumns().add(now);
         getColumns().add(then);
         setRowFactory(_ -> new Marked());
@@ -53,57 +45,12 @@ final class AccessRows extends TableView<Row> {
         now.setText(planned ? "Today" : "How, and by which line");
     }
 
-    private static TableColumn<Row, Row> column(String title, double width, Function<Row, Node> look) {
-        TableColumn<Row, Row> column = new TableColumn<>(title);
-        column.setPrefWidth(width);
-        column.setSortable(false);
-        column.setReorderable(false);
-        column.setCellValueFactory(data -> new javafx.beans.property.SimpleObjectProperty<>(data.getValue()));
-        column.setCellFactory(_ -> new TableCell<>() {
-            @Override
-            protected void updateItem(@Nullable Row row, boolean empty) {
-                super.updateItem(row, empty);
-                setGraphic(empty || row == null ? null : look.apply(row));
-            }
-        });
-        return column;
-    }
-
-    private static Node text(String words) {
-        return Parts.brief(Printable.line(words));
-    }
-
-    private static Node decision(Decision decision) {
-        Label badge = badge(decision);
-        Label place = Parts.brief(
-                decision.rule().map(AccessRows::place).orElseGet(() -> Printable.line(decision.because())),
-                "muted",
-                "small");
-        HBox box = Parts.row("decision", badge, place);
-        box.setMinWidth(0);
-        return box;
-    }
-
-    /// `line 12`, with its file where that is not pg_hba.conf itself.
-    private static String place(FileRule line) {
-        String place = Printable.line(line.shortPlace());
-        return place.startsWith("pg_hba.conf:") ? "line " + line.rule().line() : place;
-    }
-
-    private static Label badge(Decision decision) {
-        return switch (decision.verdict()) {
-            case NO_RULE -> Badges.badge("no line", Feather.MINUS, "chip");
-            case REJECTED -> Badges.badge("rejected", Feather.SLASH, "chip");
-            case DEPENDS -> Badges.badge("depends", Feather.HELP_CIRCLE, "chip-warn");
-            case ADMITS_BY -> {
-                String method = Printable.line(decision.method());
-                yield switch (method) {
-                    case "trust" -> Badges.badge(method, Feather.ALERT_OCTAGON, "chip-bad");
-                    case "md5", "password" -> Badges.badge(method, Feather.ALERT_CIRCLE, "chip-warn");
-                    case "scram-sha-256", "peer", "cert" -> Badges.badge(method, Feather.CHECK_CIRCLE, "chip-good");
-                    default -> Badges.badge(method, Feather.INFO, "chip-accent");
-                };
-            }
+    private static String encryption(Row row) {
+        return switch (row.encryption()) {
+            case NONE -> "";
+            case EITHER -> "with or without TLS";
+            case TLS -> "with TLS";
+            case PLAIN -> "without TLS";
         };
     }
 
@@ -117,7 +64,8 @@ final class AccessRows extends TableView<Row> {
                 setAccessibleText("");
                 return;
             }
-            if (row.changes()) {
+            boolean planned = model.planned().isPresent();
+            if (planned && row.changes()) {
                 getStyleClass().add("changed");
             }
             setAccessibleText(Printable.line("%s, %s, from %s: %s%s"
@@ -126,7 +74,7 @@ final class AccessRows extends TableView<Row> {
                             model.what(row),
                             row.from(),
                             row.before().words(),
-                            row.changes() ? ", then " + row.after().words() : "")));
+                            planned && row.changes() ? ", then " + row.after().words() : "")));
         }
     }
 }

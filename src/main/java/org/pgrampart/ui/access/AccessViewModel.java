@@ -19,6 +19,7 @@ import org.pgrampart.access.AccessPicture;
 import org.pgrampart.access.Admission;
 import org.pgrampart.access.Client;
 import org.pgrampart.access.Decision;
+import org.pgrampart.access.Impact;
 import org.pgrampart.access.Login;
 import org.pgrampart.access.Origin;
 import org.pgrampart.format.IpAddress;
@@ -34,7 +35,9 @@ public final class AccessViewModel {
     public enum Show {
         OPEN("Gets in"),
         CHANGES("Changes"),
-        ALL("Everything");
+        ALL("Everything"),
+        /// Not the places of the rules but everybody who is known to log in.
+        CLIENTS("Known clients");
 
         private final String word;
 
@@ -64,13 +67,17 @@ public final class AccessViewModel {
     private final StringProperty from = new SimpleStringProperty("");
     private final BooleanProperty tls = new SimpleBooleanProperty(true);
     private final ObjectProperty<List<Said>> said = new SimpleObjectProperty<>(List.of());
+    private final ObservableList<Impact.Row> clients = FXCollections.observableArrayList();
     private List<AccessComparison.Row> all = List.of();
+    private List<Impact.Row> everybody = List.of();
+    private Screen before = Screen.ASSESS;
     private int latest;
 
     public AccessViewModel(Session session) {
         this.session = session;
-        session.screen().subscribe(screen -> {
+        session.screen().subscribe((old, screen) -> {
             if (screen == Screen.ACCESS) {
+                before = old;
                 read();
             }
         });
@@ -89,7 +96,9 @@ public final class AccessViewModel {
         problem.set(Optional.empty());
         today.set(Optional.empty());
         all = List.of();
+        everybody = List.of();
         rows.clear();
+        clients.clear();
         said.set(List.of());
     }
 
@@ -117,6 +126,10 @@ public final class AccessViewModel {
         }
         working.set(false);
         all = comparison(picture).rows();
+        everybody = planned()
+                .map(PlannedAccess::impact)
+                .orElseGet(() -> picture.impact(picture))
+                .rows();
         if (planned().isPresent()) {
             show.set(Show.CHANGES);
         } else if (show.get() == Show.CHANGES) {
@@ -152,13 +165,26 @@ public final class AccessViewModel {
                 .filter(row -> shown(row, show.get()))
                 .filter(row -> wanted.isEmpty() || words(row).contains(wanted))
                 .toList());
+        clients.setAll(everybody.stream()
+                .filter(row -> wanted.isEmpty() || words(row).contains(wanted))
+                .toList());
+    }
+
+    private static String words(Impact.Row row) {
+        return String.join(
+                        "\n",
+                        row.client().login().words(),
+                        ClientRows.known(row.client()),
+                        row.before().words(),
+                        row.after().words())
+                .toLowerCase(Locale.ROOT);
     }
 
     private static boolean shown(AccessComparison.Row row, Show show) {
         return switch (show) {
             case OPEN -> row.open();
             case CHANGES -> row.changes();
-            case ALL -> true;
+            case ALL, CLIENTS -> true;
         };
     }
 
@@ -174,7 +200,14 @@ public final class AccessViewModel {
     }
 
     int count(Show which) {
-        return (int) all.stream().filter(row -> shown(row, which)).count();
+        return which == Show.CLIENTS
+                ? everybody.size()
+                : (int) all.stream().filter(row -> shown(row, which)).count();
+    }
+
+    /// Whether a client gets in today.
+    Admission.Entry admission(Client client) {
+        return today.get().map(picture -> picture.admit(client).entry()).orElse(Admission.Entry.UNKNOWN);
     }
 
     /// `every role`, or the names.
@@ -220,32 +253,45 @@ public final class AccessViewModel {
         said.set(List.copyOf(answers));
     }
 
+    /// @param start which side it is, empty where there is one only and the login has to be repeated
     private static Said said(String start, AccessPicture picture, Client client) {
         Decision decision = picture.simulator().decide(client.login());
         Admission admission = picture.admit(client);
         String line = decision.rule()
                 .map(rule -> rule.shortPlace() + "  " + rule.rule().words())
                 .orElse("");
-        String login = client.login().words();
+        String about = start.isEmpty() ? (client.login().words() + "\n" + line).strip() : line;
         return switch (admission.entry()) {
-            case ENTERS -> new Said("good", start + "gets in by " + decision.demand(), login + "\n" + line);
-            case REFUSED ->
-                new Said("bad", start + "is refused, " + admission.because(), (login + "\n" + line).strip());
-            case UNKNOWN ->
-                new Said("warn", start + "cannot be told, " + admission.because(), (login + "\n" + line).strip());
+            case ENTERS -> {
+                boolean free = decision.method().equals("trust");
+                yield new Said(
+                        free ? "warn" : "good",
+                        title(start, "gets in by " + decision.demand() + (free ? ", without any proof" : "")),
+                        about);
+            }
+            case REFUSED -> new Said("bad", title(start, "is refused, " + admission.because()), about);
+            case UNKNOWN -> new Said("warn", title(start, "cannot be told, " + admission.because()), about);
         };
     }
 
+    private static String title(String start, String words) {
+        return start.isEmpty() ? Decided.capital(words) : start + words;
+    }
+
     public void back() {
-        session.go(
-                planned().isPresent() ? Screen.PLAN : session.assessment().isPresent() ? Screen.REVIEW : Screen.ASSESS);
+        session.go(origin());
+    }
+
+    private Screen origin() {
+        if (session.whyNot(before).isEmpty() && before != Screen.ACCESS) {
+            return before;
+        }
+        return session.assessment().isPresent() ? Screen.REVIEW : Screen.ASSESS;
     }
 
     /// Where [#back] leads, for its button.
     String backTo() {
-        return planned().isPresent()
-                ? "Back to Plan"
-                : session.assessment().isPresent() ? "Back to Review" : "Back to Assess";
+        return "Back to " + origin().title();
     }
 
     public Session session() {
@@ -266,6 +312,10 @@ public final class AccessViewModel {
 
     public ObservableList<AccessComparison.Row> rows() {
         return rows;
+    }
+
+    public ObservableList<Impact.Row> clients() {
+        return clients;
     }
 
     public ObjectProperty<Show> show() {

@@ -93,6 +93,13 @@ public final class ConfirmView extends VBox {
                 fact("Way back", "A script on the server that needs nothing of this program, and a copy here"),
                 undoCommand(proposal),
                 window());
+        if (proposal.access().isEmpty()) {
+            facts.getChildren()
+                    .add(Parts.row(
+                            "fact",
+                            Parts.text("Logins", "fact-label"),
+                            ImpactCard.link(() -> model.session().go(Screen.ACCESS))));
+        }
         body.getChildren()
                 .addAll(
                         Parts.prose(model.sentence(), "confirm-count"),

@@ -3,6 +3,7 @@ package org.pgrampart.ui.kit;
 import java.util.List;
 import java.util.stream.Stream;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -22,12 +23,7 @@ public final class ImpactCard extends VBox {
         Label sentence = Parts.prose(impact.sentence(), "strong");
         HBox.setHgrow(sentence, Priority.ALWAYS);
         sentence.setMinWidth(0);
-        getChildren()
-                .add(Parts.row(
-                        "impact-head",
-                        Parts.icon(Feather.USERS),
-                        sentence,
-                        Parts.button("Who can log in", Feather.LOG_IN, all)));
+        getChildren().add(Parts.row("impact-head", Parts.icon(Feather.USERS), sentence, link(all)));
         List<Impact.Row> felt = Stream.of(Impact.Kind.REFUSED, Impact.Kind.UNSURE, Impact.Kind.OTHER_METHOD)
                 .flatMap(kind -> impact.having(kind).stream())
                 .toList();
@@ -38,6 +34,13 @@ public final class ImpactCard extends VBox {
                             "and " + (felt.size() - MOST) + " more; the text of the plan names all of them.", "muted"));
         }
         impact.gaps().forEach(gap -> getChildren().add(Parts.prose(gap, "muted", "small")));
+    }
+
+    /// The button to the page with every place and role.
+    public static Button link(Runnable all) {
+        Button button = Parts.button("Who can log in", Feather.LOG_IN, all);
+        button.setTooltip(Parts.tip("From where, by which line (Alt+9)"));
+        return button;
     }
 
     private static Node row(Impact.Row row) {

@@ -80,7 +80,13 @@ public final class PlanView extends VBox {
     }
 
     private void show(Proposal proposal) {
-        body.getChildren().add(Parts.prose(PlanViewModel.interruption(proposal), "muted"));
+        Label interruption = Parts.prose(PlanViewModel.interruption(proposal), "muted");
+        HBox.setHgrow(interruption, Priority.ALWAYS);
+        HBox head = Parts.row("plan-head", interruption);
+        if (proposal.access().isEmpty()) {
+            head.getChildren().add(ImpactCard.link(() -> model.session().go(Screen.ACCESS)));
+        }
+        body.getChildren().add(head);
         model.written().get().forEach(file -> body.getChildren().add(Parts.notice("info", "Written: " + file, "")));
         proposal.notes().forEach(note -> body.getChildren().add(Parts.notice("info", note, "")));
         proposal.access()

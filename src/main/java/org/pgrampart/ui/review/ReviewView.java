@@ -40,6 +40,7 @@ public final class ReviewView extends BorderPane {
         safe = Parts.button("Add all safe fixes", Feather.ZAP, this::addSafe);
         safe.setId("add-safe");
         access = Parts.button("Who can log in", Feather.LOG_IN, model::goToAccess);
+        access.setTooltip(Parts.tip("From where, by which line (Alt+9)"));
         safe.setTooltip(Parts.tip("Fixes that need no restart, shut nobody out and can be undone exactly."));
         list.setId("findings");
         list.getStyleClass().add("findings");
@@ -110,8 +111,8 @@ public final class ReviewView extends BorderPane {
         Parts.shown(
                 access,
                 model.area()
-                        .filter(area -> area == Area.AUTHENTICATION || area == Area.NETWORK)
-                        .isPresent());
+                        .map(area -> area == Area.AUTHENTICATION || area == Area.NETWORK)
+                        .orElse(true));
         assessment.ifPresent(a -> shares.show(model.area().map(a::in).orElse(a.results())));
         int count = model.safeFixes().size();
         safe.setText(
