@@ -276,8 +276,8 @@ final class Connected implements Live {
 
     private static ChangeSet told(org.pgrampart.plan.ChangeSet set) {
         boolean back = switch (set.state()) {
-            case KEPT, WAITING, OVERDUE, INCOMPLETE -> true;
-            case OPEN, UNDONE, ABANDONED -> false;
+            case KEPT, KEEPING, WAITING, OVERDUE, INCOMPLETE -> true;
+            case OPEN, UNDONE, ABANDONED, LOST -> false;
         };
         return new ChangeSet(set.id(), instant(set.when()), set.who(), word(set), set.summary(), back);
     }
@@ -288,6 +288,8 @@ final class Connected implements Live {
             case WAITING -> "waits to be kept";
             case OVERDUE -> "never decided";
             case KEPT -> "kept";
+            case KEEPING -> "kept, but not finished";
+            case LOST -> "unknown to the server";
             case UNDONE -> "rolled back";
             case INCOMPLETE -> "rollback incomplete";
             case ABANDONED -> "nothing changed";

@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.pgrampart.format.Printable;
+import org.pgrampart.plan.ApplyException;
 import org.pgrampart.plan.ChangeSet;
 import org.pgrampart.plan.Workbench;
 import org.pgrampart.store.StoreException;
 import org.pgrampart.target.TargetException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// Lists the change sets of a server.
 @Command(
@@ -27,6 +29,9 @@ final class ChangesCommand implements Callable<Integer> {
     @Mixin
     private TargetOptions target = new TargetOptions();
 
+    @Option(names = "--finish", description = "First undo what nobody decided and complete what is decided.")
+    private boolean finish;
+
     ChangesCommand(Context context, Doors doors) {
         this.context = context;
         this.doors = doors;
@@ -36,6 +41,11 @@ final class ChangesCommand implements Callable<Integer> {
     public Integer call() throws TargetException, StoreException {
         try (Doors.Opened opened = doors.open(target);
                 Workbench workbench = doors.workbench(opened)) {
+            if (finish) {
+                for (ChangeSet set : workbench.finish(doors.steps())) {
+                    doors.tell("Change set " + set.id() + " was left unfinished and is finished now.");
+                }
+            }
             List<ChangeSet> sets = workbench.changeSets();
             if (sets.isEmpty()) {
                 doors.tell("There are no change sets on this server.");
@@ -51,12 +61,17 @@ final class ChangesCommand implements Callable<Integer> {
                                 set.when(),
                                 set.who(),
                                 cut(set.summary()))));
+                if (!set.state().advice().isEmpty()) {
+                    context.out().println("    " + set.state().advice());
+                }
                 boolean gone = set.state() == ChangeSet.State.UNDONE || set.state() == ChangeSet.State.ABANDONED;
                 if (!gone && !set.undoCommand().isEmpty()) {
                     context.out().println("    undo by hand: " + Printable.line(set.undoCommand()));
                 }
             }
             return Exit.DONE;
+        } catch (ApplyException e) {
+            return doors.failed(e);
         }
     }
 

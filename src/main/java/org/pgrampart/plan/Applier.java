@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pgrampart.change.Hazard;
 import org.pgrampart.change.Step;
+import org.pgrampart.format.Printable;
 import org.pgrampart.plan.ApplyListener.Stage;
 import org.pgrampart.plan.ApplyListener.State;
 import org.pgrampart.reading.Output;
@@ -184,7 +186,12 @@ public final class Applier {
                 Stage.PREPARE,
                 "Keep what is there on the server",
                 State.DONE,
-                "To undo by hand: " + folder.undoCommand());
+                String.join(
+                        "\n",
+                        Stream.concat(
+                                        Stream.of("To undo by hand: " + folder.undoCommand()),
+                                        output.lines().stream().skip(1).map(Printable::line))
+                                .toList()));
     }
 
     /// Nothing is live yet: a refusal only has to clear away what was staged.

@@ -17,6 +17,9 @@ import org.pgrampart.target.WriteSession;
 
 /// The change sets of one target: those in its folder on the server and those that only this computer knows.
 public final class ChangeSets {
+    private static final String UNDO_COMMAND = "undo-command";
+    private static final String OUTCOME = "outcome";
+
     private final Mirror mirror;
 
     /// @param changes where this computer keeps what it did to this target
@@ -37,9 +40,12 @@ public final class ChangeSets {
             for (String line : output.lines()) {
                 String[] fields = line.split("\t", -1);
                 if (fields.length == 6) {
-                    sets.add(read(session, reach, fields));
+                    ChangeSet set = read(session, reach, fields);
+                    sets.add(set);
+                    remember(session, reach, set);
                 }
             }
+            sets.addAll(lost(sets));
         }
         sets.sort(Comparator.comparing(ChangeSet::id).reversed());
         return List.copyOf(sets);
@@ -55,6 +61,67 @@ public final class ChangeSets {
                 Printable.line(fields[4]),
                 Printable.line(fields[5]),
                 new ServerFolder(session, reach, id).undoCommand());
+    }
+
+    /// The server's journal is what counts: once it is decided, its outcome is copied to this computer.
+    private void remember(WriteSession session, Reach reach, ChangeSet set) throws TargetException {
+        boolean decided = switch (set.state()) {
+            case KEPT, UNDONE, ABANDONED -> true;
+            default -> false;
+        };
+        try {
+            String state = set.state().name().toLowerCase(Locale.ROOT);
+            if (decided
+                    && mirror.read(set.id(), UNDO_COMMAND).isPresent()
+                    && !mirror.read(set.id(), OUTCOME).equals(Optional.of(state))) {
+                mirror.write(set.id(), "journal", new ServerFolder(session, reach, set.id()).journal());
+                mirror.write(set.id(), OUTCOME, state);
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private List<ChangeSet> lost(List<ChangeSet> known) throws TargetException {
+        List<ChangeSet> lost = new ArrayList<>();
+        try {
+            for (String id : mirror.ids()) {
+                if (known.stream().noneMatch(set -> set.id().equals(id))
+                        && mirror.read(id, UNDO_COMMAND).isPresent()
+                        && mirror.read(id, OUTCOME).isEmpty()
+                        && mirror.read(id, "journal").isPresent()) {
+                    lost.add(new ChangeSet(
+                            id, ChangeSet.State.LOST, Optional.empty(), "", "this computer", "see plan.txt there", ""));
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        return lost;
+    }
+
+    /// Finishes what earlier runs left: undoes what nobody decided, completes what is decided. Whoever waits for a
+    /// person
+    /// to decide is left alone.
+    ///
+    /// @return the change sets that were finished
+    /// @throws ApplyException when one could not be; says what finishes it
+    public List<ChangeSet> finish(WriteSession session, ApplyListener listener) throws ApplyException, TargetException {
+        List<ChangeSet> finished = new ArrayList<>();
+        for (ChangeSet set : list(session)) {
+            if (!set.state().unfinished() || set.undoCommand().isEmpty()) {
+                continue;
+            }
+            ServerFolder folder = new ServerFolder(session, reach(session.server()), set.id());
+            ServerKeeper keeper = new ServerKeeper(session, folder, mirror, listener);
+            switch (set.state()) {
+                case OVERDUE -> keeper.undo();
+                case KEEPING -> keeper.keep();
+                default -> keeper.undo("manual");
+            }
+            finished.add(set);
+        }
+        return List.copyOf(finished);
     }
 
     private static Reach reach(Server server) {
@@ -104,6 +171,12 @@ public final class ChangeSets {
         if (set.state() == ChangeSet.State.UNDONE) {
             return set;
         }
+        if (set.state() == ChangeSet.State.LOST) {
+            throw new ApplyException(
+                    ApplyException.State.UNTOUCHED,
+                    "The server knows nothing of change set " + set.id() + ", so nothing was undone.",
+                    "Look whether it is another server, or one that was put back from a backup.");
+        }
         if (set.undoCommand().isEmpty()) {
             bySql(session, set);
             return set;
@@ -117,8 +190,9 @@ public final class ChangeSets {
         List<ChangeSet> sets = list(session);
         Optional<ChangeSet> found = wanted.equals("last")
                 ? sets.stream()
-                        .filter(set ->
-                                set.state() != ChangeSet.State.UNDONE && set.state() != ChangeSet.State.ABANDONED)
+                        .filter(set -> set.state() != ChangeSet.State.UNDONE
+                                && set.state() != ChangeSet.State.ABANDONED
+                                && set.state() != ChangeSet.State.LOST)
                         .findFirst()
                 : sets.stream().filter(set -> set.id().equals(wanted)).findFirst();
         return found.orElseThrow(() -> new ApplyException(

@@ -1,5 +1,6 @@
 package org.pgrampart.plan;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,6 +40,8 @@ import org.pgrampart.target.TargetException;
 /// Turns chosen findings into a plan: distinct changes in a safe order, each with its way back, worked out from one
 /// reading of the server. What would shut its owner out is refused.
 public final class Planner {
+    private static final int MANY_LINES = 5_000;
+
     private Planner() {}
 
     /// @param at the time the reading carries
@@ -142,6 +145,7 @@ public final class Planner {
                     continue;
                 }
                 items.add(item);
+                huge(ready).ifPresent(notes::add);
                 if (heldBack.isPresent()) {
                     continue;
                 }
@@ -162,6 +166,19 @@ public final class Planner {
                 .thenComparing(Plan.Item::effect)
                 .thenComparing(item -> rank(item.change())));
         return new Plan(choices, items, reach, notes, guard.planned());
+    }
+
+    private static Optional<String> huge(Change ready) {
+        if (!(ready instanceof FileContent file) || !file.path().endsWith("pg_hba.conf")) {
+            return Optional.empty();
+        }
+        long lines = file.after().stream()
+                .flatMap(content -> new String(content.bytes(), StandardCharsets.ISO_8859_1).lines())
+                .count();
+        return lines <= MANY_LINES
+                ? Optional.empty()
+                : Optional.of(
+                        "%s has %d lines; while PostgreSQL reads it, new logins wait.".formatted(file.path(), lines));
     }
 
     /// Equal changes become one; several edits of one file become one edit.

@@ -37,6 +37,9 @@ final class ServerKeeper implements Keeper {
     public void keep() throws ApplyException, TargetException {
         listener.at(Stage.KEEP, "Keep the changes", State.RUNNING, "");
         Output output = folder.confirm();
+        if (killed(output)) {
+            output = folder.confirm();
+        }
         mirrorJournal();
         if (output.status() == 9) {
             listener.at(Stage.KEEP, "Keep the changes", State.FAILED, "The server has undone them.");
@@ -80,6 +83,9 @@ final class ServerKeeper implements Keeper {
     void undo(String mode) throws ApplyException, TargetException {
         listener.at(Stage.UNDO, "Undo the changes", State.RUNNING, "");
         Output output = folder.rollback(mode);
+        if (killed(output)) {
+            output = folder.rollback(mode);
+        }
         if (output.status() == 4) {
             undoStatements();
             folder.sqlUndone();
@@ -107,6 +113,11 @@ final class ServerKeeper implements Keeper {
                     "Roll the change set back instead.");
         }
         listener.at(Stage.UNDO, "Undo the changes", State.DONE, said(output));
+    }
+
+    // both scripts go on where they were, however often they are run
+    private static boolean killed(Output output) {
+        return output.status() < 0 || output.status() > 128;
     }
 
     // the session's own connection may have died with a restart, so a new one is taken

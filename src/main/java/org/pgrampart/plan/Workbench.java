@@ -62,6 +62,11 @@ public final class Workbench implements AutoCloseable {
         return new ChangeSets(changes).list(session);
     }
 
+    /// See [ChangeSets#finish].
+    public List<ChangeSet> finish(ApplyListener listener) throws ApplyException, TargetException {
+        return new ChangeSets(changes).finish(session, listener);
+    }
+
     /// See [ChangeSets#rollback].
     public ChangeSet rollback(String wanted, boolean force, ApplyListener listener)
             throws ApplyException, TargetException {

@@ -11,14 +11,21 @@ for t in "$BASE"/txn/*; do
     state=open
     left=
     note=
-    [ ! -e "$t/inexact" ] || note='; its passwords and keys are no longer kept, so undoing gives back everything but them'
+    [ ! -e "$t/inexact" ] || note='(passwords and keys are no longer kept, so undoing gives back all but them) '
     if [ -e "$t/rolled-back" ]; then
-        if [ -e "$t/touched" ]; then state=undone; else state=abandoned; fi
+        # killed on its last steps: all is as it was, but the next change set could not begin
+        if [ "$active" = "txn/$id" ]; then
+            state=incomplete
+        elif [ -e "$t/touched" ]; then
+            state=undone
+        else
+            state=abandoned
+        fi
     elif [ "$decision" = rollback ]; then
         state=incomplete
     elif [ "$decision" = confirm ]; then
         if grep -q ROLLING_BACK "$t/journal" 2>/dev/null; then state=incomplete; else state=kept; fi
-        [ -e "$t/confirmed" ] || note='; making it last was not finished: keep or undo it again'
+        [ -e "$t/confirmed" ] || [ $state = incomplete ] || state=keeping
     elif [ -e "$t/armed" ]; then
         if timer=$(sh "$t/arm.sh" "$t" check 2>/dev/null); then
             state=waiting
@@ -32,5 +39,5 @@ for t in "$BASE"/txn/*; do
         state=abandoned
     fi
     printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$id" "$state" "$left" "$(head -n 1 "$t/when" 2>/dev/null)" \
-        "$(head -n 1 "$t/who" 2>/dev/null)" "$(head -n 1 "$t/summary" 2>/dev/null)$note"
+        "$(head -n 1 "$t/who" 2>/dev/null)" "$note$(head -n 1 "$t/summary" 2>/dev/null)"
 done

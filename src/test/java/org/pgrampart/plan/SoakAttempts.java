@@ -213,7 +213,8 @@ final class SoakAttempts implements AutoCloseable {
                 if [ -n "$id" ] && [ -e $t/rolled-back ]; then printf 'rolled-back|'; else printf '|'; fi
                 if [ -n "$id" ] && [ -e $t/confirmed ]; then printf 'confirmed|'; else printf '|'; fi
                 printf '%%s|' "$(readlink active)"
-                if pgrep -f '/txn/[^ ]*[.]sh' >/dev/null || pgrep -f '(^|/)sh -[s]( |$)' >/dev/null; then printf 'busy|'; else printf '|'; fi
+                if pgrep -f '/txn/[^ ]*[.]sh' >/dev/null || pgrep -f '(^|/)sh -[s]( |$)' >/dev/null \\
+                    || pgrep -f 'echo pgrampart[-]' >/dev/null; then printf 'busy|'; else printf '|'; fi
                 case $(systemctl show -p ActiveState --value "pgrampart-$id-*.timer" "pgrampart-$id-*.service" 2>/dev/null) in
                     *activ*) printf 'timer|.' ;;
                     *) printf '|.' ;;
