@@ -43,9 +43,10 @@ final class LabBase {
         return cache;
     }
 
-    /// The finished tree, built first if need be, by one process at a time; empty where this machine's apt
+    /// The finished tree, built first if need be, by one process and one thread at a time; empty where this machine's
+    /// apt
     /// knows no Debian mirror.
-    static Optional<Path> ready() throws IOException {
+    static synchronized Optional<Path> ready() throws IOException {
         Path base = cache().resolve(SUITE + "-" + hash());
         if (Files.isDirectory(base)) {
             return Optional.of(base);

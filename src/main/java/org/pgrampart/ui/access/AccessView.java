@@ -137,7 +137,7 @@ public final class AccessView extends VBox {
         TextField role = Parts.field("Role", "Role");
         role.setId("access-role");
         TextField database = Parts.field("Database, nothing for the one called like the role", "Database");
-        TextField from = Parts.field("From this address, nothing for the local socket", "Address, or local socket");
+        TextField from = Parts.field("From this address, nothing for the local socket", "Address or socket");
         from.setId("access-from");
         CheckBox tls = new CheckBox("with TLS");
         role.textProperty().bindBidirectional(model.role());
