@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pgrampart.access.AccessPicture;
 import org.pgrampart.access.AccessSimulator;
@@ -160,11 +161,29 @@ final class AccessGuard {
             return Optional.of("This session is logged in as " + role.role()
                     + "; connect as another superuser to change this role.");
         }
+        if (takes(role, Attribute.SUPERUSER) && rescuers().equals(Set.of(role.role()))) {
+            return Optional.of("It is the superuser at the local socket, which is the way to undo things.");
+        }
         if (superusers.equals(Set.of(role.role()))) {
             return Optional.of("It is the last superuser who can log in.");
         }
         superusers.remove(role.role());
         return Optional.empty();
+    }
+
+    /// The superusers who get in by the local socket, as far as that is known.
+    private Set<String> rescuers() {
+        AccessPicture picture = now;
+        if (picture == null) {
+            return Set.of();
+        }
+        Roles roles = picture.simulator().roles();
+        return rescue.stream()
+                .filter(way -> !picture.admit(way).refused())
+                .map(way -> way.login().role())
+                .filter(name ->
+                        roles.all().stream().anyMatch(role -> role.name().equals(name) && role.superuser()))
+                .collect(Collectors.toSet());
     }
 
     private static boolean takes(AlterRole role, Attribute attribute) {

@@ -63,11 +63,24 @@ public final class Applier {
         }
         listener.at(Stage.CHECK, "Compare the server with the plan", State.DONE, "");
         Duration waits = window.compareTo(SHORTEST) < 0 ? SHORTEST : window;
-        String id = confirmed.id().orElseGet(() -> ChangeSetId.next(clock));
-        keepCopy(plan, session.server(), id);
-        return plan.reach() == Reach.SQL
-                ? new SqlApply(clock, mirror, who).apply(session, plan, id, waits, listener)
-                : onServer(session, plan, id, waits, listener);
+        if (!Turn.take(session)) {
+            throw new ApplyException(
+                    ApplyException.State.UNTOUCHED,
+                    "Another PgRampart is changing this database server just now, so nothing was done.",
+                    "Wait until its changes are kept or undone, or close it.");
+        }
+        try {
+            String id = confirmed.id().orElseGet(() -> ChangeSetId.next(clock));
+            keepCopy(plan, session.server(), id);
+            Pending pending = plan.reach() == Reach.SQL
+                    ? new SqlApply(clock, mirror, who).apply(session, plan, id, waits, listener)
+                    : onServer(session, plan, id, waits, listener);
+            pending.whenDecided(() -> Turn.give(session));
+            return pending;
+        } catch (ApplyException | TargetException e) {
+            Turn.give(session);
+            throw e;
+        }
     }
 
     private void keepCopy(Plan plan, Server server, String id) throws TargetException {

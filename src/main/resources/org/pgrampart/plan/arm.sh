@@ -4,6 +4,7 @@
 # What the timers themselves run: arm.sh FOLDER fire|wait NUMBER, and "rehearsed KIND" on the first use of a machine.
 set -u
 umask 077
+trap '' HUP PIPE INT TERM
 LC_ALL=C
 export LC_ALL
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH
@@ -177,7 +178,6 @@ case $want in
         exit 0
         ;;
     wait)
-        trap '' HUP INT TERM PIPE
         echo $$ >"$T/timer/$3.pid"
         while left=$(left_of "$3") && [ "$left" -gt 0 ] && [ ! -L "$T/decision" ]; do
             [ "$left" -lt 5 ] || left=5

@@ -90,7 +90,8 @@ if [ -s "$T/pg/data" ]; then
     fi
     as() { if [ "$(id -u)" = 0 ] && [ "$owner" != root ]; then runuser -u "$owner" -- "$@"; else "$@"; fi; }
     ask() { # PROGRAM USER STATEMENT
-        (cd / && as "$1" -XAtqw -h "$(cat "$T/pg/socket")" -p "$(cat "$T/pg/port")" -U "$2" -d postgres -c "$3" </dev/null 2>/dev/null)
+        # a limit that somebody has set for everybody does not hold us up
+        (cd / && PGOPTIONS='-c statement_timeout=0' && export PGOPTIONS && as "$1" -XAtqw -h "$(cat "$T/pg/socket")" -p "$(cat "$T/pg/port")" -U "$2" -d postgres -c "$3" </dev/null 2>/dev/null)
     }
     # a psql that gets in by the socket as superuser, without a password, is the way to undo SQL without us
     rm -f "$T/pg/psql"

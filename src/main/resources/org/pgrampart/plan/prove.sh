@@ -56,7 +56,8 @@ fi
 
 # the way by which everything can be undone without us
 if [ -s "$T/pg/psql" ]; then
-    if super=$(as "$(cat "$T/pg/psql")" -XAtqw -h "$(cat "$T/pg/socket")" -p "$(cat "$T/pg/port")" -U "$(cat "$T/pg/user")" \
+    # as the undo itself gets in, whatever is set for everybody
+    if super=$(PGOPTIONS='-c session_preload_libraries= -c statement_timeout=0' && export PGOPTIONS && as "$(cat "$T/pg/psql")" -XAtqw -h "$(cat "$T/pg/socket")" -p "$(cat "$T/pg/port")" -U "$(cat "$T/pg/user")" \
         -d postgres -c 'SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user' 2>"$T/prove.err" </dev/null) \
         && [ "$super" = t ]; then
         tell passed rescue "$(cat "$T/pg/user") gets in by the socket on the host"

@@ -198,6 +198,9 @@ tell passed start "a second server started with these files"
 broken=$(grep -E 'not reloaded|could not load' "$T/shadow.log" | head -n 2)
 [ -z "$broken" ] || tell refused start "$broken"
 if [ -x "$bin/psql" ] || [ -s "$T/pg/psql" ]; then
+    # a limit for everybody may be too short for a start that has just been made
+    PGOPTIONS='-c statement_timeout=0'
+    export PGOPTIONS
     psql=$bin/psql
     [ -x "$psql" ] || psql=$(cat "$T/pg/psql")
     if as "$psql" -XAtqw -h "$S" -p 54321 -U "$owner" -d postgres -c 'SELECT 1' >"$T/shadow.err" 2>&1 </dev/null; then
@@ -215,7 +218,7 @@ wait "$starter" 2>/dev/null
 single() {
     q=$1
     shift
-    printf '%s\n' "$q" | as "$bin/postgres" --single "$@" postgres 2>"$T/shadow.err" | sed -n 's/^.*[[:space:]]1: v = "\(.*\)"[[:space:]](typeid.*/\1/p'
+    printf '%s\n' "$q" | as "$bin/postgres" --single "$@" -c statement_timeout=0 postgres 2>"$T/shadow.err" | sed -n 's/^.*[[:space:]]1: v = "\(.*\)"[[:space:]](typeid.*/\1/p'
 }
 rules=$(single "SELECT count(*)::text AS v FROM pg_catalog.pg_hba_file_rules" "$@")
 if [ -z "$rules" ]; then

@@ -122,7 +122,7 @@ final class LabBase {
         return new String(resource("packages.txt"), UTF_8).lines().toList();
     }
 
-    private static Map<String, String> proxy() {
+    static Map<String, String> proxy() {
         String found = HostCommand.of("apt-config", "shell", "PROXY", "Acquire::http::Proxy")
                 .run()
                 .text();

@@ -358,7 +358,7 @@ public final class LabServer implements AutoCloseable {
         return HostCommand.of(argv.toArray(String[]::new)).with(Map.of("HOME", "/root"));
     }
 
-    private Path root() {
+    Path root() {
         return slot.folder().resolve("root");
     }
 

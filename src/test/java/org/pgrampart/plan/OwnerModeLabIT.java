@@ -1,0 +1,144 @@
+package org.pgrampart.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.pgrampart.change.AlterRole;
+import org.pgrampart.change.AlterSystem;
+import org.pgrampart.change.Change;
+import org.pgrampart.change.Effect;
+import org.pgrampart.change.FirewallRules;
+import org.pgrampart.change.HbaEdit;
+import org.pgrampart.change.SetVerifier;
+import org.pgrampart.format.HbaFile;
+import org.pgrampart.format.IpRange;
+import org.pgrampart.lab.LabServer;
+import org.pgrampart.lab.Patience;
+import org.pgrampart.model.Secret;
+import org.pgrampart.target.WriteSession;
+
+/// A server that is reached by SSH as `postgres`, without root: what belongs to the database server changes and comes
+/// back, also by itself and after a restart of the machine; the rest is left to others.
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
+class OwnerModeLabIT {
+    private static final String BASE = "~postgres/.pgrampart";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private static LabServer server;
+
+    @SuppressWarnings("NullAway.Init")
+    private static FaultBench bench;
+
+    @BeforeAll
+    static void boot() {
+        server = LabServer.boot("owner15");
+        bench = new FaultBench(server, folder);
+    }
+
+    @AfterAll
+    static void end() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static Change[] changes() {
+        HbaFile file = HbaFile.parse(server.readFile(FaultBench.HBA), 15);
+        return new Change[] {
+            HbaEdit.first(FaultBench.HBA, file, "hostnossl all onlylogin all reject"),
+            AlterSystem.set("log_connections", "on", Effect.RELOAD),
+            AlterRole.without("shop", AlterRole.Attribute.CREATEDB),
+            SetVerifier.of("onlylogin", Secret.of(SqlModeProgram.VERIFIER)),
+        };
+    }
+
+    private static Map<String, String> state() {
+        Map<String, String> state = new TreeMap<>(bench.state(FaultBench.HBA, FaultBench.AUTO_CONF));
+        state.put("crontab", server.exec("crontab -u postgres -l 2>&1; :").out());
+        return state;
+    }
+
+    private static boolean undone(String id) {
+        return server.exec("test -e " + BASE + "/txn/" + id + "/rolled-back").rc() == 0;
+    }
+
+    private static String journal(String id) {
+        return server.exec("cat " + BASE + "/txn/" + id + "/journal; atq; crontab -u postgres -l; :")
+                .out();
+    }
+
+    @Test
+    void whatBelongsToTheServerIsChangedKeptAndTakenBack() throws Exception {
+        Map<String, String> before = state();
+        try (WriteSession session = bench.open("postgres")) {
+            FirewallRules firewall = FirewallRules.allow(
+                    5432, List.of(IpRange.parse("10.0.0.0/8").orElseThrow()), 22, List.of());
+            Plan walls = FaultBench.plan(session, firewall);
+            assertTrue(walls.isEmpty(), walls.text());
+            assertTrue(walls.text().contains("Without root only the files of the database server"), walls.text());
+            Plan plan = FaultBench.plan(session, changes());
+            assertEquals(Reach.OWNER, plan.reach());
+            assertEquals(4, plan.running().size(), plan.text());
+            Pending pending = bench.apply(session, plan, Duration.ofMinutes(5));
+            assertTrue(pending.mayKeep(), pending.proofs().toString());
+            assertTrue(
+                    state().getOrDefault("crontab", "").contains("@reboot"), "no guard for a restart of the machine");
+            pending.keep();
+            assertFalse(state().getOrDefault("crontab", "").contains("@reboot"), "the guard was left behind");
+            Map<String, String> after = state();
+            assertNotEquals(before, after);
+            String command = ChangeSetId.undoCommand(plan, pending.id());
+            assertTrue(command.startsWith("sh ") && command.endsWith("rollback.sh manual"), command);
+            server.exec("runuser -l postgres -c '" + command + "'").ok();
+            assertEquals(before, state());
+        }
+    }
+
+    @Test
+    void whatNobodyKeptIsUndoneByTheServerAlone() throws Exception {
+        Map<String, String> before = state();
+        String id;
+        try (WriteSession session = bench.open("postgres")) {
+            id = bench.apply(session, FaultBench.plan(session, changes()), Duration.ofSeconds(10))
+                    .id();
+            server.exec("pkill -KILL -u postgres sshd; :");
+        }
+        Patience.until("it is undone", PATIENCE, () -> undone(id), () -> journal(id));
+        Patience.until("nothing is left", PATIENCE, () -> state().equals(before), () -> state().toString());
+    }
+
+    @Test
+    void aRestartOfTheMachineUndoesItToo() throws Exception {
+        Map<String, String> before = state();
+        String id;
+        try (WriteSession session = bench.open("postgres")) {
+            id = bench.apply(session, FaultBench.plan(session, changes()), Duration.ofMinutes(10))
+                    .id();
+        }
+        server.crash();
+        server.restart();
+        Patience.until("it is undone", PATIENCE, () -> undone(id), () -> journal(id));
+        Map<String, String> after = state();
+        assertEquals(before.get("crontab"), after.get("crontab"));
+        assertEquals(before.get("role onlylogin"), after.get("role onlylogin"));
+        assertEquals(before.get("files"), after.get("files"));
+    }
+}
