@@ -26,6 +26,7 @@ import org.pgrampart.plan.ApplyException;
 import org.pgrampart.plan.ChangeSetId;
 import org.pgrampart.plan.ChangeSets;
 import org.pgrampart.plan.Choice;
+import org.pgrampart.plan.Mode;
 import org.pgrampart.plan.Plan;
 import org.pgrampart.plan.PlanException;
 import org.pgrampart.plan.PlannedAccess;
@@ -59,6 +60,7 @@ final class Connected implements Live {
     private final Target target;
     private final Connector connector;
     private final ReadSession session;
+    private final Mode mode;
     private final Runnable afterwards;
     /// Plans by digest: what a person confirms is told by its digest alone, and a preview makes plans, too.
     private final Map<String, Plan> plans = new LinkedHashMap<>();
@@ -73,12 +75,14 @@ final class Connected implements Live {
             Target target,
             Connector connector,
             ReadSession session,
+            Mode mode,
             Runnable afterwards) {
         this.clock = clock;
         this.folders = folders;
         this.target = target;
         this.connector = connector;
         this.session = session;
+        this.mode = mode;
         this.afterwards = afterwards;
     }
 
@@ -140,6 +144,11 @@ final class Connected implements Live {
     }
 
     @Override
+    public Mode mode() {
+        return mode;
+    }
+
+    @Override
     public Proposal plan(List<Chosen> chosen) throws TargetException {
         List<Choice> choices =
                 chosen.stream().map(c -> new Choice(c.finding(), c.changes())).toList();
@@ -196,7 +205,8 @@ final class Connected implements Live {
                 item.undoPreview(),
                 item.effect(),
                 item.hazard(),
-                item.reversal());
+                item.reversal(),
+                item.heldBack().map(Plan.HeldBack::because));
     }
 
     @Override

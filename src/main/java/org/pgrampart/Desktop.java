@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.pgrampart.model.Secret;
+import org.pgrampart.plan.Mode;
 import org.pgrampart.practice.PracticeException;
 import org.pgrampart.practice.PracticeOptions;
 import org.pgrampart.practice.PracticeServer;
@@ -123,11 +124,15 @@ final class Desktop implements Engine {
         ReadSession session = connector.open(target, checklist);
         try {
             new TargetsFile(folders).put(target);
+            Mode mode = Mode.of(session, clock.instant());
+            return new Connected(clock, folders, target, connector, session, mode, () -> {});
         } catch (StoreException e) {
             session.close();
             throw Connected.trouble(e);
+        } catch (TargetException e) {
+            session.close();
+            throw e;
         }
-        return new Connected(clock, folders, target, connector, session, () -> {});
     }
 
     /// The typed password first, and only once: if it is wrong, the person is asked.
@@ -157,8 +162,9 @@ final class Desktop implements Engine {
                     kind == Secrets.Kind.DATABASE_PASSWORD ? Optional.of(server.adminPassword()) : Optional.empty();
             Connector connector = new Connector(admin, (_, _, _) -> false, folders.knownHosts());
             Target target = server.target();
-            return new Connected(
-                    clock, folders, target, connector, connector.open(target, Checklist.NONE), server::close);
+            ReadSession session = connector.open(target, Checklist.NONE);
+            Mode mode = Mode.of(session, clock.instant());
+            return new Connected(clock, folders, target, connector, session, mode, server::close);
         } catch (TargetException e) {
             server.close();
             throw e;

@@ -10,11 +10,13 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pgrampart.assess.Assessment;
 import org.pgrampart.assess.Assessor;
+import org.pgrampart.change.Hazard;
 import org.pgrampart.check.Baseline;
 import org.pgrampart.check.Inputs;
 import org.pgrampart.plan.ApplyException;
 import org.pgrampart.plan.ChangeSetId;
 import org.pgrampart.plan.Choice;
+import org.pgrampart.plan.Mode;
 import org.pgrampart.plan.Pending;
 import org.pgrampart.plan.Plan;
 import org.pgrampart.plan.PlanException;
@@ -95,6 +97,9 @@ final class ApplyCommand implements Callable<Integer> {
                 Workbench workbench = doors.workbench(opened)) {
             Plan.Confirmed confirmed =
                     confirmed(file, digest, inputs, opened.target().name(), workbench);
+            Mode mode = Mode.of(workbench.session(), context.clock().instant());
+            doors.tell(mode);
+            doors.tell(mode.unlessKept(confirmed.plan().hazard() == Hazard.MAY_CUT_ACCESS));
             String id = ChangeSetId.next(context.clock());
             tellTheWayBack(confirmed.plan(), id, opened.target().name());
             Pending pending = workbench.apply(confirmed.as(id), Duration.ofSeconds(window), doors.steps());
@@ -115,12 +120,14 @@ final class ApplyCommand implements Callable<Integer> {
     // before anything is done, since afterwards may be too late to read it
     private void tellTheWayBack(Plan plan, String id, String name) {
         String command = ChangeSetId.undoCommand(plan, id);
-        doors.tell("To undo it by hand, on the server: "
-                + (command.isEmpty()
-                        ? "not possible there; here: pgrampart rollback --target " + name + " " + id
-                        : command));
-        doors.tell("On a server that has lost that folder: "
-                + context.folders().changes(name).resolve(id).resolve(ChangeSetId.copyName(id)) + " manual");
+        String copy = context.folders().changes(name).resolve(id).resolve(ChangeSetId.copyName(id)) + " manual";
+        if (command.isEmpty()) {
+            doors.tell("To undo it by hand, from here: pgrampart rollback --target " + name + " " + id);
+            doors.tell("Or without this program, a script to run on the server: " + copy);
+        } else {
+            doors.tell("To undo it by hand, on the server: " + command);
+            doors.tell("On a server that has lost that folder: " + copy);
+        }
     }
 
     private Plan.Confirmed confirmed(PlanFile file, String wanted, Inputs inputs, String name, Workbench workbench)

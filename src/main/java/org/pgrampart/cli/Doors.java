@@ -8,6 +8,7 @@ import org.pgrampart.export.StandaloneUndo;
 import org.pgrampart.format.Printable;
 import org.pgrampart.plan.ApplyException;
 import org.pgrampart.plan.ApplyListener;
+import org.pgrampart.plan.Mode;
 import org.pgrampart.plan.Workbench;
 import org.pgrampart.practice.PracticeException;
 import org.pgrampart.practice.PracticeOptions;
@@ -139,6 +140,12 @@ final class Doors {
     /// Says what is going on, on standard error.
     void tell(String words) {
         context.err().println(Printable.line(words));
+    }
+
+    /// Says how changes would be made and what cannot be done this way, before anything is worked out or done.
+    void tell(Mode mode) {
+        tell(mode.title());
+        mode.limits().forEach(limit -> tell("  " + limit));
     }
 
     /// Progress on one line of a terminal; nothing where nobody watches.

@@ -16,6 +16,7 @@ import org.pgrampart.check.Inputs;
 import org.pgrampart.export.Export;
 import org.pgrampart.format.Printable;
 import org.pgrampart.plan.Choice;
+import org.pgrampart.plan.Mode;
 import org.pgrampart.plan.Plan;
 import org.pgrampart.plan.Planner;
 import org.pgrampart.store.InputsFile;
@@ -84,6 +85,8 @@ final class PlanCommand implements Callable<Integer> {
         try (Doors.Opened opened = doors.open(target)) {
             ReadSession session = opened.toRead();
             String name = opened.target().name();
+            Instant now = context.clock().instant();
+            doors.tell(Mode.of(session, now));
             Assessment assessment = new Assessor(context.clock())
                     .assess(
                             name,
@@ -94,7 +97,6 @@ final class PlanCommand implements Callable<Integer> {
                             Optional.empty(),
                             doors.progress());
             List<Choice> choices = Fixes.choices(assessment, fixes, inputs);
-            Instant now = context.clock().instant();
             Plan plan = Planner.plan(session, choices, now);
             if (plan.isEmpty()) {
                 doors.tell(

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.pgrampart.change.AlterSystem;
 import org.pgrampart.change.Change;
 import org.pgrampart.change.Content;
 import org.pgrampart.change.Effect;
@@ -154,6 +155,12 @@ public record Plan(
                 .map(Item::hazard)
                 .max(Comparator.naturalOrder())
                 .orElse(Hazard.NONE);
+    }
+
+    /// Whether the server has to read its files again: after ALTER SYSTEM also where only new sessions notice.
+    boolean reloads() {
+        return running().stream()
+                .anyMatch(item -> item.effect().compareTo(Effect.RELOAD) >= 0 || item.change() instanceof AlterSystem);
     }
 
     /// The items that are really run on this server.

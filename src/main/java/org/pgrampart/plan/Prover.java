@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pgrampart.change.AlterSystem;
-import org.pgrampart.change.Effect;
 import org.pgrampart.change.Hazard;
 import org.pgrampart.format.Printable;
 import org.pgrampart.format.Sql;
@@ -121,7 +120,7 @@ final class Prover {
         HostProofs.application(
                         before, host, Before.names(found.answers(), came()), plan.hazard() == Hazard.MAY_CUT_ACCESS)
                 .ifPresent(proofs::add);
-        proofs.addAll(HostProofs.restart(reloads() ? Candidates.live(where) : List.of()));
+        proofs.addAll(HostProofs.restart(plan.reloads() ? Candidates.live(where) : List.of()));
     }
 
     /// A session that began after the change; the server has read its files anew by then, or does not do it at all.
@@ -130,7 +129,7 @@ final class Prover {
             ReadSession fresh = anew();
             boolean handed = false;
             try {
-                if (i == LOOKS || !reloads() || loaded(fresh)) {
+                if (i == LOOKS || !plan.reloads() || loaded(fresh)) {
                     handed = true;
                     return fresh;
                 }
@@ -160,11 +159,6 @@ final class Prover {
         Answers answers = fresh.read(List.of(mine), clock.instant(), Optional.empty(), Progress.NONE);
         return answers.find(mine) instanceof Answer.Seen<Rows>(Rows rows)
                 && rows.first().bool("loaded");
-    }
-
-    private boolean reloads() {
-        return plan.running().stream()
-                .anyMatch(item -> item.effect().compareTo(Effect.RELOAD) >= 0 || item.change() instanceof AlterSystem);
     }
 
     private Query mine() {
@@ -197,7 +191,7 @@ final class Prover {
                 direct
                         ? row.bool("ssl") ? "encrypted by " + row.text("version") : "not encrypted"
                         : "a pooler answers"));
-        if (reloads()) {
+        if (plan.reloads()) {
             boolean loaded = row.bool("loaded");
             proofs.add(Proof.of(
                     "The server has read its files since",
@@ -213,7 +207,7 @@ final class Prover {
     }
 
     private boolean tls(Answers answers) {
-        return reloads()
+        return plan.reloads()
                 && answers.find(mine()) instanceof Answer.Seen<Rows>(Rows rows)
                 && !rows.isEmpty()
                 && rows.first().bool("offers");

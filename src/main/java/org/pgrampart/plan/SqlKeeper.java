@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.pgrampart.change.Effect;
 import org.pgrampart.change.Step;
 import org.pgrampart.plan.ApplyListener.Stage;
 import org.pgrampart.plan.ApplyListener.State;
@@ -63,7 +62,7 @@ final class SqlKeeper implements Keeper {
     }
 
     static void reload(WriteSession session, Plan plan) throws TargetException {
-        if (plan.running().stream().anyMatch(item -> item.effect().compareTo(Effect.RELOAD) >= 0)) {
+        if (plan.reloads()) {
             session.alone(new WriteSession.Statement("SELECT pg_catalog.pg_reload_conf()", null));
         }
     }

@@ -12,8 +12,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.pgrampart.access.AccessPicture;
 import org.pgrampart.assess.Assessment;
+import org.pgrampart.change.Change;
+import org.pgrampart.change.Hazard;
 import org.pgrampart.change.Reversal;
 import org.pgrampart.model.Area;
+import org.pgrampart.plan.Mode;
+import org.pgrampart.plan.Reach;
 import org.pgrampart.reading.Server;
 import org.pgrampart.target.Checklist;
 import org.pgrampart.target.Environment;
@@ -39,6 +43,10 @@ final class FakeEngine implements Engine {
     Optional<TargetException> accessTrouble = Optional.empty();
     List<String> accessGaps = List.of();
     String accessRules = AccessSamples.WEAK;
+    Mode mode = new Mode(
+            Reach.ROOT,
+            "Changes are made as root on the host, statements as a superuser.",
+            List.of("No undo brings back sessions that a restart ended, or what clients did in the meantime."));
     boolean proofsHold = true;
     boolean lostContact;
     final List<Known> servers = new ArrayList<>();
@@ -128,7 +136,9 @@ final class FakeEngine implements Engine {
 
         @Override
         public String undoCommand(Proposal proposal) {
-            return "sudo sh /var/lib/pgrampart/txn/20261123T201442Z-3f9c1a/rollback.sh manual";
+            return mode.reach() == Reach.SQL
+                    ? ""
+                    : "sudo sh /var/lib/pgrampart/txn/20261123T201442Z-3f9c1a/rollback.sh manual";
         }
 
         @Override
@@ -171,6 +181,18 @@ final class FakeEngine implements Engine {
         }
 
         @Override
+        public Mode mode() {
+            return mode;
+        }
+
+        // as the planner decides by reach
+        private Optional<String> heldBack(Change change) {
+            return mode.reach() == Reach.SQL && change.hazard() == Hazard.MAY_CUT_ACCESS
+                    ? Optional.of("It is not run from here, but goes into an export of this plan. It needs a shell.")
+                    : Optional.empty();
+        }
+
+        @Override
         public Proposal plan(List<Chosen> chosen) {
             List<Proposal.Entry> entries = new ArrayList<>();
             for (Chosen fix : chosen) {
@@ -192,7 +214,8 @@ final class FakeEngine implements Engine {
                                 "ALTER SYSTEM RESET " + fix.finding().subject().bare() + ";",
                                 change.effect(),
                                 change.hazard(),
-                                Reversal.exact())));
+                                Reversal.exact(),
+                                heldBack(change))));
             }
             String text = String.join(
                     "\n", entries.stream().map(Proposal.Entry::preview).toList());

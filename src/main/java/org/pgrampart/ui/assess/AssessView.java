@@ -13,6 +13,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.pgrampart.model.Area;
 import org.pgrampart.ui.kit.Live;
+import org.pgrampart.ui.kit.ModeCard;
 import org.pgrampart.ui.kit.Parts;
 import org.pgrampart.ui.kit.Screen;
 import org.pgrampart.ui.kit.ShareBar;
@@ -63,6 +64,7 @@ public final class AssessView extends VBox {
                                 "The SSH user has no root rights.",
                                 "Files of the server that this user cannot read will be marked as not checked."));
             }
+            notices.getChildren().add(new ModeCard(l.mode()));
             if (!l.caveat().isEmpty()) {
                 notices.getChildren().add(Parts.notice("warn", l.caveat(), ""));
             }

@@ -2,6 +2,7 @@ package org.pgrampart.ui.confirm;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -15,9 +16,12 @@ import javafx.util.StringConverter;
 import org.kordamp.ikonli.feather.Feather;
 import org.pgrampart.change.Effect;
 import org.pgrampart.change.Reversal;
+import org.pgrampart.plan.Mode;
 import org.pgrampart.ui.kit.Band;
 import org.pgrampart.ui.kit.CodeView;
 import org.pgrampart.ui.kit.ImpactCard;
+import org.pgrampart.ui.kit.Live;
+import org.pgrampart.ui.kit.ModeCard;
 import org.pgrampart.ui.kit.Parts;
 import org.pgrampart.ui.kit.Proposal;
 import org.pgrampart.ui.kit.Screen;
@@ -77,7 +81,8 @@ public final class ConfirmView extends VBox {
 
     private void show(Proposal proposal) {
         apply.setText("Apply " + proposal.count());
-        long noUndo = proposal.entries().stream()
+        Optional<Mode> mode = model.session().live().map(Live::mode);
+        long noUndo = proposal.running().stream()
                 .filter(e -> e.reversal() instanceof Reversal.None)
                 .count();
         VBox facts = Parts.column(
@@ -90,7 +95,7 @@ public final class ConfirmView extends VBox {
                         "Restart",
                         proposal.effect() == Effect.RESTART ? "Some settings wait for the next restart" : "No restart"),
                 fact("Undo", noUndo == 0 ? "Everything can be undone" : noUndo + " cannot be undone, see Plan"),
-                fact("Way back", "A script on the server that needs nothing of this program, and a copy here"),
+                fact("Way back", mode.map(Mode::wayBack).orElse("")),
                 undoCommand(proposal),
                 window());
         if (proposal.access().isEmpty()) {
@@ -103,8 +108,12 @@ public final class ConfirmView extends VBox {
         body.getChildren()
                 .addAll(
                         Parts.prose(model.sentence(), "confirm-count"),
-                        Parts.prose("If you do not confirm in time, the server undoes all of them by itself.", "muted"),
+                        Parts.prose(
+                                mode.map(m -> m.unlessKept(proposal.mayCutAccess()))
+                                        .orElse(""),
+                                "muted"),
                         facts);
+        mode.ifPresent(m -> body.getChildren().add(new ModeCard(m)));
         proposal.access()
                 .ifPresent(access -> body.getChildren()
                         .add(new ImpactCard(
@@ -114,8 +123,7 @@ public final class ConfirmView extends VBox {
                     .add(Parts.notice(
                             "warn",
                             "This plan touches how people log in.",
-                            "It runs last, under a timer on the server. New connections are tried before you can keep"
-                                    + " it."));
+                            "It runs last, under a timer. New connections are tried before you can keep it."));
         }
         if (model.mustPromise()) {
             CheckBox other = new CheckBox("I have another way into this server, such as its console.");

@@ -55,6 +55,9 @@ public final class ConfirmViewModel {
         if (session.proposal().isEmpty()) {
             return Optional.of("The plan is not worked out.");
         }
+        if (session.proposal().get().size() == 0) {
+            return Optional.of("None of it can be run from here. Export it in Plan.");
+        }
         if (mustType() && !typed.get().strip().equals(name())) {
             return Optional.of("Type the server's name, " + name() + ".");
         }

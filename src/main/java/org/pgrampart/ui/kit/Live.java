@@ -9,6 +9,7 @@ import org.pgrampart.access.AccessPicture;
 import org.pgrampart.assess.Assessment;
 import org.pgrampart.model.Area;
 import org.pgrampart.plan.ApplyException;
+import org.pgrampart.plan.Mode;
 import org.pgrampart.reading.Server;
 import org.pgrampart.target.Environment;
 import org.pgrampart.target.Progress;
@@ -32,6 +33,9 @@ public interface Live extends AutoCloseable {
 
     /// Who can log in from where, by which line, and who is known to.
     AccessPicture access() throws TargetException;
+
+    /// How changes would be made over this connection, and what cannot be done this way.
+    Mode mode();
 
     /// Works out the order, the inverses and the exact text of what would run. Writes nothing.
     Proposal plan(List<Chosen> chosen) throws TargetException;

@@ -26,6 +26,7 @@ public record Proposal(
     /// @param clears the findings that go away, as `AUTH-02 setting password_encryption`
     /// @param preview the exact difference or statement
     /// @param undo the exact difference or statement that takes it back
+    /// @param heldBack why it is shown and not run; empty where it runs
     public record Entry(
             String summary,
             List<String> clears,
@@ -33,7 +34,12 @@ public record Proposal(
             String undo,
             Effect effect,
             Hazard hazard,
-            Reversal reversal) {}
+            Reversal reversal,
+            Optional<String> heldBack) {
+        public boolean runs() {
+            return heldBack.isEmpty();
+        }
+    }
 
     public Proposal {
         entries = List.copyOf(entries);
@@ -45,22 +51,27 @@ public record Proposal(
         this(entries, notes, digest, text, undo, Optional.empty());
     }
 
+    /// The changes that are really run.
+    public List<Entry> running() {
+        return entries.stream().filter(Entry::runs).toList();
+    }
+
     public int size() {
-        return entries.size();
+        return running().size();
     }
 
     public boolean mayCutAccess() {
-        return entries.stream().anyMatch(e -> e.hazard() == Hazard.MAY_CUT_ACCESS);
+        return running().stream().anyMatch(e -> e.hazard() == Hazard.MAY_CUT_ACCESS);
     }
 
     public Effect effect() {
-        return entries.stream()
+        return running().stream()
                 .map(Entry::effect)
                 .max(Comparator.naturalOrder())
                 .orElse(Effect.AT_ONCE);
     }
 
-    /// `7 changes`, `1 change`.
+    /// `7 changes`, `1 change`: those that are run.
     public String count() {
         return size() == 1 ? "1 change" : size() + " changes";
     }

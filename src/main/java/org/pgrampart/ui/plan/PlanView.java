@@ -138,12 +138,16 @@ public final class PlanView extends VBox {
         if (entry.hazard() == Hazard.MAY_CUT_ACCESS) {
             badges.getChildren().add(Badges.hazard());
         }
+        if (!entry.runs()) {
+            badges.getChildren().add(Badges.badge("Not run from here", Feather.DOWNLOAD, "chip-warn"));
+        }
         VBox details = Parts.column(
                 "tab-body",
                 badges,
                 Parts.prose("Clears " + String.join(", ", entry.clears()), "muted", "small"),
                 new CodeView("What will run", entry.preview()),
                 new CodeView("What takes it back", entry.undo()));
+        entry.heldBack().ifPresent(because -> details.getChildren().add(1, Parts.prose(because, "muted")));
         switch (entry.reversal()) {
             case Reversal.Exact _ -> {}
             case Reversal.Equivalent(String because) ->
@@ -188,10 +192,7 @@ public final class PlanView extends VBox {
             boolean ready = model.session().proposal().filter(p -> p.size() > 0).isPresent();
             confirm.setDisable(!ready);
             String reason = ready
-                    ? model.session()
-                            .proposal()
-                            .map(p -> p.count() + " in the plan.")
-                            .orElse("")
+                    ? model.session().proposal().map(PlanViewModel::count).orElse("")
                     : model.session().chosen().isEmpty()
                             ? "The plan is empty."
                             : model.working().get()

@@ -114,10 +114,16 @@ public final class PlanViewModel {
         return proposal.entries().stream().filter(e -> e.effect() == effect).toList();
     }
 
+    /// `3 changes in the plan, 2 more only to export.`
+    static String count(Proposal proposal) {
+        int others = proposal.entries().size() - proposal.size();
+        return proposal.count() + " in the plan" + (others == 0 ? "." : ", " + others + " more only to export.");
+    }
+
     /// `2 changes count at once, 5 need a reload, none a restart.`
     public static String interruption(Proposal proposal) {
         boolean restart = proposal.effect() == Effect.RESTART;
-        boolean reload = proposal.entries().stream()
+        boolean reload = proposal.running().stream()
                 .anyMatch(e -> e.effect() == Effect.RELOAD || e.effect() == Effect.NEW_SESSIONS);
         if (restart) {
             return "Some settings count only after a restart. Nothing is restarted now.";
