@@ -77,8 +77,8 @@ public final class ChangeSets {
                 mirror.write(set.id(), "journal", new ServerFolder(session, reach, set.id()).journal());
                 mirror.write(set.id(), OUTCOME, state);
             }
-        } catch (IOException e) {
-            throw unreadable(e);
+        } catch (IOException _) {
+            // a full disk of this computer must not hide what is on the server; the next look copies it
         }
     }
 
@@ -101,8 +101,7 @@ public final class ChangeSets {
     }
 
     /// Finishes what earlier runs left: undoes what nobody decided, completes what is decided. Whoever waits for a
-    /// person
-    /// to decide is left alone.
+    /// person to decide is left alone.
     ///
     /// @return the change sets that were finished
     /// @throws ApplyException when one could not be; says what finishes it

@@ -135,6 +135,7 @@ class FaultContentsLabIT {
                                 .getBytes(StandardCharsets.UTF_8)));
     }
 
+    /// Cases 43, 45 and 48: CRLF, no last line end, tabs, continued lines, Latin-1, lists in files, strange names.
     @ParameterizedTest(name = "{0}")
     @MethodSource("contents")
     void everyOtherByteOfTheRulesIsKept(String name, byte[] file) throws Exception {
@@ -159,6 +160,7 @@ class FaultContentsLabIT {
         }
     }
 
+    /// Case 44: rules that are in error already are not changed.
     @Test
     void aByteOrderMarkThatIsAnErrorAlreadyIsNotMadeWorse() throws Exception {
         byte[] rules = hba();
@@ -170,14 +172,14 @@ class FaultContentsLabIT {
         Map<String, String> before = bench.state(FaultBench.HBA);
         try (WriteSession session = bench.open("root")) {
             Plan plan = FaultBench.plan(session, reject(file.toByteArray()));
-            if (!plan.isEmpty()) {
-                ApplyException refused = assertThrows(ApplyException.class, () -> bench.apply(session, plan, WINDOW));
-                assertNotEquals(ApplyException.State.INCOMPLETE, refused.state(), refused.happened());
-            }
+            ApplyException refused = assertThrows(ApplyException.class, () -> bench.apply(session, plan, WINDOW));
+            assertEquals(ApplyException.State.UNTOUCHED, refused.state(), refused.happened());
+            assertTrue(refused.happened().contains("line 1"), refused.happened());
         }
         assertEquals(before, bench.state(FaultBench.HBA));
     }
 
+    /// Case 46: a file of 120 000 lines.
     @Test
     void aHugeFileIsWarnedOfChangedAndTakenBack() throws Exception {
         StringBuilder huge = new StringBuilder(new String(hba(), StandardCharsets.UTF_8));
@@ -198,6 +200,7 @@ class FaultContentsLabIT {
         assertArrayEquals(file, hba());
     }
 
+    /// Case 47: a file without any rule, which PostgreSQL takes without a word.
     @Test
     void aFileWithoutRulesIsNeitherMadeNorTaken() throws Exception {
         HbaFile file = HbaFile.parse(hba(), 15);
@@ -212,6 +215,7 @@ class FaultContentsLabIT {
         }
     }
 
+    /// Cases 48 and 49: quotes, backslashes, 63 bytes, other alphabets and a line break in the names of roles.
     @Test
     void rolesWithStrangeNamesAreChangedAndTakenBackByTheServerAlone() throws Exception {
         String longest = "r".repeat(63);
@@ -233,6 +237,7 @@ class FaultContentsLabIT {
         }
     }
 
+    /// Case 49: no line of pg_hba.conf can name such a role.
     @Test
     void aRuleForARoleWhoseNameHasALineBreakIsRefused() {
         HbaFile file = HbaFile.parse(hba(), 15);
@@ -243,6 +248,7 @@ class FaultContentsLabIT {
         assertTrue(String.valueOf(refused.getMessage()).contains("line break"), refused.getMessage());
     }
 
+    /// Case 50: spaces, quotes and what a shell would expand in a path; a line break is refused.
     @Test
     void pathsAreTakenAsTheyAreAndLineBreaksInThemAreRefused() throws Exception {
         String path = "/srv/it's a \"file\" $(touch x) \\ \u00e9 *.conf";

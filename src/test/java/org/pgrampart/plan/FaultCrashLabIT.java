@@ -132,6 +132,7 @@ class FaultCrashLabIT {
         assertEquals(before, now, when);
     }
 
+    /// Case 1: killed at every step of staging; cleared away by hand or by the next who comes.
     @Test
     void stagingThatDiesLeavesTheTargetsAlone() {
         int steps = 0;
@@ -162,6 +163,7 @@ class FaultCrashLabIT {
         assertTrue(steps >= 10, "only " + steps + " steps");
     }
 
+    /// Cases 2, 3, 4 and 5: killed at every step of applying; the timer undoes.
     @Test
     void applyingThatDiesIsUndoneByTheTimer() {
         everyStepOfApplying(set -> {
@@ -170,11 +172,13 @@ class FaultCrashLabIT {
         });
     }
 
+    /// Cases 2, 3, 4 and 5: killed at every step of applying; undone by hand.
     @Test
     void applyingThatDiesIsUndoneByHand() {
         everyStepOfApplying(set -> set.rollback("manual", 0).ok());
     }
 
+    /// Cases 2, 3, 4 and 5: killed at every step of applying, the timer lost; the next change set undoes it first.
     @Test
     void applyingThatDiesIsUndoneByTheNextWhoComes() {
         everyStepOfApplying(set -> {
@@ -189,6 +193,7 @@ class FaultCrashLabIT {
         });
     }
 
+    /// Cases 2, 3, 4 and 5: killed at every step of applying; what runs when the machine starts undoes.
     @Test
     void applyingThatDiesIsUndoneAtTheNextStart() {
         everyStepOfApplying(set -> {
@@ -218,6 +223,7 @@ class FaultCrashLabIT {
         assertTrue(steps >= 12, "only " + steps + " steps");
     }
 
+    /// Case 6: killed at every step of applying and then at every step of undoing.
     @Test
     void everyPairOfAStepOfApplyingAndAStepOfUndoingEndsAsBefore() {
         int pairs = 0;
@@ -243,6 +249,7 @@ class FaultCrashLabIT {
         assertTrue(pairs >= 120, "only " + pairs + " pairs");
     }
 
+    /// Case 8: killed at every step of keeping, once decided it stays so; and it can be undone later.
     @Test
     void keepingThatDiesIsFinished() {
         int steps = 0;

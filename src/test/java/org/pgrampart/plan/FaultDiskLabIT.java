@@ -147,6 +147,7 @@ class FaultDiskLabIT {
         assertNotEquals(0, server.exec("test -L " + FaultBench.BASE + "/active").rc(), "the lock is still held");
     }
 
+    /// Case 35: owner, mode, ACL, and an extended attribute (which is also how a label of case 37 is kept).
     @Test
     void ownerModeAclAttributesAndTimesAreKeptByTheChangeAndByTheUndo() throws Exception {
         Map<String, String> before = state();
@@ -159,12 +160,14 @@ class FaultDiskLabIT {
         assertEquals(before, state());
     }
 
+    /// Case 27: too little room is seen before staging.
     @Test
     void tooLittleRoomIsSaidBeforeAnythingIsWritten() throws Exception {
         server.exec("dd if=/dev/zero of=%s/fill bs=1M count=44 2>/dev/null".formatted(DISK));
         refused(set(edit()), "There is too little room in " + DISK);
     }
 
+    /// Case 27: the disk is full while staging.
     @Test
     void aDiskThatIsFullWhileStagingLeavesNothingBehind() throws Exception {
         server.copyIn(
@@ -174,6 +177,7 @@ class FaultDiskLabIT {
         refused(set, "No space left on device");
     }
 
+    /// Case 27: the disk under the change sets is full.
     @Test
     void aFullDiskUnderTheChangeSetsIsRefused() throws Exception {
         mount(FaultBench.BASE, 8, 256);
@@ -185,6 +189,7 @@ class FaultDiskLabIT {
         assertNotEquals(0, server.exec("test -L " + FaultBench.BASE + "/active").rc(), "the lock is still held");
     }
 
+    /// Case 28: both disks are full while undoing.
     @Test
     void undoingNeedsNoRoom() throws Exception {
         mount(FaultBench.BASE, 64, 512);
@@ -197,6 +202,7 @@ class FaultDiskLabIT {
         assertEquals(before, state());
     }
 
+    /// Case 29: no inode is left before staging.
     @Test
     void tooFewInodesAreSaidBeforeAnythingIsWritten() throws Exception {
         RawSet set = set(edit());
@@ -204,6 +210,7 @@ class FaultDiskLabIT {
         refused(set, "has no room for more files");
     }
 
+    /// Case 29: no inode is left while undoing.
     @Test
     void undoingNeedsNoInode() throws Exception {
         mount(FaultBench.BASE, 64, 512);
@@ -222,6 +229,7 @@ class FaultDiskLabIT {
         assertEquals(before, state());
     }
 
+    /// Case 30: read-only in the window; the timer tries until it can.
     @Test
     void aDiskThatTurnsReadOnlyIsUndoneAsSoonAsItCanBeWritten() throws Exception {
         Map<String, String> before = state();
@@ -239,6 +247,7 @@ class FaultDiskLabIT {
         assertEquals(before, state());
     }
 
+    /// Case 30: read-only before anything is begun.
     @Test
     void aDiskThatIsReadOnlyBeforeIsRefused() throws Exception {
         RawSet set = set(edit());
@@ -246,6 +255,7 @@ class FaultDiskLabIT {
         refused(set, "Nothing can be written in " + DISK + ": Read-only file system");
     }
 
+    /// Case 31: chattr +i.
     @Test
     void aProtectedFileIsRefused() throws Exception {
         server.exec("chattr +i " + FILE).ok();
@@ -256,6 +266,7 @@ class FaultDiskLabIT {
         }
     }
 
+    /// Case 32: the target is a bind mount.
     @Test
     void aFileThatIsMountedByItselfIsRefused() throws Exception {
         server.exec("cp -p %1$s %2$s/outer.conf; mount --bind %2$s/outer.conf %1$s".formatted(FILE, DISK))
@@ -270,6 +281,7 @@ class FaultDiskLabIT {
         }
     }
 
+    /// Case 38: a file with hard links of others, which a rename would part.
     @Test
     void aFileWithFurtherNamesIsRefusedUnlessTheyAreOurs() throws Exception {
         server.exec("ln %s %s/other".formatted(FILE, DISK)).ok();
@@ -291,6 +303,7 @@ class FaultDiskLabIT {
         }
     }
 
+    /// Cases 36 and 38: no hard links; the copy has owner, mode and times, and PostgreSQL can read it.
     @Test
     void withoutSecondNamesTheCopyKeepsEverythingButTheInode() throws Exception {
         withoutHardLinks();
@@ -325,6 +338,7 @@ class FaultDiskLabIT {
         return state;
     }
 
+    /// Case 38: the disk reports an error of writing only when it is flushed.
     @Test
     void anErrorWhileFlushingStopsBeforeAnythingIsVisible() throws Exception {
         server.copyIn(
@@ -336,6 +350,7 @@ class FaultDiskLabIT {
         refused(set(edit()), "Input/output error");
     }
 
+    /// Case 42, as far as a container shows it: the order of flushing and renaming.
     @Test
     void whatIsRenamedIsOnTheDiskBefore() throws Exception {
         for (String tool : new String[] {"sync", "mv"}) {
@@ -361,6 +376,7 @@ class FaultDiskLabIT {
         set.rollback("auto", 0).ok();
     }
 
+    /// Case 81: the snapshot is damaged, then both copies of it.
     @Test
     void aCorruptedOriginalIsReplacedByTheCopyAndNothingIsWrittenWhenBothAreBad() throws Exception {
         RawSet set = applied(edit());

@@ -102,6 +102,7 @@ class FaultFilesLabIT {
         }
     }
 
+    /// No fault at all, which every case is measured by: files, settings and roles are the same again, inodes too.
     @Test
     void everythingIsTakenBackToTheVeryFile() throws Exception {
         Map<String, String> before = bench.state(FaultBench.HBA, FaultBench.AUTO_CONF);
@@ -121,6 +122,7 @@ class FaultFilesLabIT {
 
     // --- links -------------------------------------------------------------------------------------------------------
 
+    /// Case 33: the file that a symbolic link leads to is edited and put back; the link stays as it is.
     @Test
     void theTargetOfALinkIsEditedAndTheLinkStays() throws Exception {
         write("/srv/real.conf", "a = 1\n");
@@ -135,6 +137,7 @@ class FaultFilesLabIT {
         }
     }
 
+    /// Case 33: a link into the package store or into a container's mounted configuration is refused.
     @Test
     void aTargetThatAnotherProgramMakesIsRefused() throws Exception {
         server.exec("mkdir -p /nix/store/abc-conf /srv/..data").ok();
@@ -146,6 +149,7 @@ class FaultFilesLabIT {
         refused(setting("/srv/pod.conf"), "is a mounted configuration of a container");
     }
 
+    /// Case 34: ALTER SYSTEM would replace the link, so the setting goes into a file of its own.
     @Test
     void aLinkedAutoConfStaysALinkAndTheSettingGoesIntoAFile() throws Exception {
         server.exec(
@@ -173,6 +177,7 @@ class FaultFilesLabIT {
 
     // --- other hands -------------------------------------------------------------------------------------------------
 
+    /// Case 39: changed between snapshot and apply: refused, and their version survives the undo.
     @Test
     void whatSomebodyWroteBetweenStagingAndApplyingIsNotOverwritten() throws Exception {
         write("/srv/shop.conf", "a = 1\n");
@@ -189,6 +194,7 @@ class FaultFilesLabIT {
         }
     }
 
+    /// Case 40: changed after apply: undoing by hand refuses; even force keeps their version beside.
     @Test
     void whatSomebodyWroteAfterApplyingIsKeptAndOnlyForceReplacesIt() throws Exception {
         write("/srv/shop.conf", "a = 1\n");
@@ -216,6 +222,7 @@ class FaultFilesLabIT {
         }
     }
 
+    /// Case 40: changed after apply: the timer puts the snapshot back and keeps their version beside.
     @Test
     void theTimerPutsTheOldVersionBackAndKeepsTheirs() throws Exception {
         write("/srv/shop.conf", "a = 1\n");
@@ -232,6 +239,7 @@ class FaultFilesLabIT {
         }
     }
 
+    /// Case 56: a setting that somebody else made with ALTER SYSTEM in the window stays.
     @Test
     void anotherSettingOfSomebodyElseSurvivesTheUndoOfOurs() throws Exception {
         try (WriteSession session = bench.open("nopass")) {
@@ -254,6 +262,7 @@ class FaultFilesLabIT {
         }
     }
 
+    /// Case 41: configuration management is told of beforehand, and what it wrote again is not kept as ours.
     @Test
     void aFileThatAnotherProgramWritesIsWarnedOfAndNotKeptWhenItWroteAgain() throws Exception {
         write("/srv/shop.conf", "# This file is managed by Ansible; do not edit\na = 1\n");
@@ -273,6 +282,7 @@ class FaultFilesLabIT {
         }
     }
 
+    /// Case 70: while a base backup runs, nothing is planned and nothing that was planned is staged.
     @Test
     void aBaseBackupIsNotToldHalfOfAChange() throws Exception {
         String unit = """
@@ -303,6 +313,7 @@ class FaultFilesLabIT {
         }
     }
 
+    /// Case 70: what a base backup once took along from a window is told of and left alone.
     @Test
     void aFileLeftFromAnotherLifeOfTheServerIsToldOfAndLeftAlone() throws Exception {
         String stray = "/var/lib/postgresql/15/main/.pgrampart-20250101T000000Z-dead-postgresql.auto.conf.pre";

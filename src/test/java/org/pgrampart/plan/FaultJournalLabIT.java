@@ -117,6 +117,7 @@ class FaultJournalLabIT {
 
     // --- journal -----------------------------------------------------------------------------------------------------
 
+    /// No case of its own: what recovery reads in all of them, with a line torn by a crash in it.
     @Test
     void theJournalIsAChainAndTellsIntentsBeforeEffects() throws Exception {
         RawSet set = applied(edit(), AlterRole.without("onlylogin", AlterRole.Attribute.INHERIT));
@@ -172,6 +173,7 @@ class FaultJournalLabIT {
 
     // --- retention ---------------------------------------------------------------------------------------------------
 
+    /// No case of its own: secrets are kept for seven days, and undoing later says what it lacks.
     @Test
     void passwordsAndKeysGoAfterSevenDaysAndUndoingSaysWhatIsMissing() throws Exception {
         String key = "/srv/recovery.key";
@@ -207,6 +209,7 @@ class FaultJournalLabIT {
         bench.sql("ALTER ROLE onlylogin PASSWORD '" + old + "'");
     }
 
+    /// No case of its own: what of the past is kept.
     @Test
     void oldChangeSetsGoExceptTheNewestFifty() throws Exception {
         RawSet set = kept(edit());

@@ -113,6 +113,7 @@ class FaultRecoveryLabIT {
 
     // --- two at once -------------------------------------------------------------------------------------------------
 
+    /// Case 7: timer and button at once.
     @Test
     void oneOfTwoThatUndoAtOnceFindsNothingToDo() throws Exception {
         Map<String, String> before = bench.state(FILE);
@@ -127,6 +128,7 @@ class FaultRecoveryLabIT {
                 journal);
     }
 
+    /// Case 8: one decision, and each side is told which.
     @Test
     void ofKeepingAndUndoingInTheSameInstantExactlyOneWins() throws Exception {
         int kept = 0;
@@ -153,6 +155,7 @@ class FaultRecoveryLabIT {
 
     // --- our own program ---------------------------------------------------------------------------------------------
 
+    /// Case 9: our program is gone in the window; the next start shows what became of it.
     @Test
     void whatAProgramThatWentAwayLeftIsUndoneByTheServerAndShownLater() throws Exception {
         Map<String, String> before = bench.state(FILE);
@@ -178,6 +181,7 @@ class FaultRecoveryLabIT {
         assertEquals(ApplyException.State.ROLLED_BACK, late.state());
     }
 
+    /// Case 10: the server's journal is the truth; this computer's is made again from it.
     @Test
     void aDesktopThatCannotWriteItsJournalKeepsAllTheSameAndRebuildsIt() throws Exception {
         Pending pending = bench.apply(session, FaultBench.plan(session, edit()), Duration.ofMinutes(5));
@@ -194,11 +198,16 @@ class FaultRecoveryLabIT {
         Files.delete(own);
         Files.createDirectory(own);
         Files.writeString(own.resolve("undo-command"), "sh rollback.sh");
+        Path inTheWay = Files.createDirectories(own.resolve("journal/in the way"));
+        assertEquals(ChangeSet.State.KEPT, stateOf(pending.id()));
+        Files.delete(inTheWay);
+        Files.delete(own.resolve("journal"));
         Files.writeString(own.resolve("journal"), "1 torn");
         assertEquals(ChangeSet.State.KEPT, stateOf(pending.id()));
         assertEquals(bench.journal(pending.id()), Files.readString(own.resolve("journal")));
     }
 
+    /// Case 12: whoever asked is killed in the middle of applying.
     @Test
     void applyingGoesOnWhenWhoAskedForItIsGone() throws Exception {
         RawSet set = staged(edit());
@@ -232,6 +241,7 @@ class FaultRecoveryLabIT {
 
     // --- every state of the next start -------------------------------------------------------------------------------
 
+    /// Cases 1 and 80: a change set that was only staged holds the next one off until it is taken back.
     @Test
     void whatWasOnlyStagedIsShownAndClearedAway() throws Exception {
         RawSet set = staged(edit());
@@ -245,6 +255,7 @@ class FaultRecoveryLabIT {
         assertEquals(OLD, content());
     }
 
+    /// Case 9: a window that is over without a timer; one that a timer still guards is left alone.
     @Test
     void whatNobodyDecidedAndNoTimerGuardsIsUndone() throws Exception {
         RawSet set = applied(edit());
@@ -262,6 +273,7 @@ class FaultRecoveryLabIT {
         assertEquals(ChangeSet.State.UNDONE, stateOf(set.id()));
     }
 
+    /// Case 6: a decision whose carrying out was killed is carried out at the next start.
     @Test
     void whatIsDecidedIsFinished() throws Exception {
         RawSet keeping = applied(edit());
@@ -290,6 +302,7 @@ class FaultRecoveryLabIT {
         assertEquals(List.of(), bench.changeSets().finish(session, ApplyListener.NONE));
     }
 
+    /// Case 79: a server that was put back to before the change set.
     @Test
     void whatTheServerDoesNotKnowIsOnlyReported() throws Exception {
         Pending pending = bench.apply(session, FaultBench.plan(session, edit()), Duration.ofMinutes(5));
@@ -303,6 +316,7 @@ class FaultRecoveryLabIT {
         assertEquals(NEW, content());
     }
 
+    /// Case 6: a rollback that runs again later undoes nothing that is newer.
     @Test
     void undoingASecondTimeLeavesLaterWorkAlone() throws Exception {
         RawSet set = kept(edit());
@@ -315,6 +329,7 @@ class FaultRecoveryLabIT {
         assertEquals(OLD, content());
     }
 
+    /// Case 83: who sits at the console finds the way back in README.txt.
     @Test
     void theCommandInTheReadMeUndoes() throws Exception {
         RawSet set = kept(edit());
