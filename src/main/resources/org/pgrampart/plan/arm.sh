@@ -84,6 +84,9 @@ stop() { # KIND NAME
             ;;
     esac
 }
+end_rehearsal() { # also one that was killed, which systemd would begin again
+    systemctl stop "pgrampart-rehearsal-$id.timer" "pgrampart-rehearsal-$id.service" 2>/dev/null || :
+}
 # Once for each machine and kind it is watched that such a timer really fires, as a fire alarm is tried out.
 rehearse() { # KIND
     [ ! -e "$base/timer-$1-works" ] || return 0
@@ -97,7 +100,7 @@ rehearse() { # KIND
         [ ! -e "$base/timer-$1-works" ] || return 0
         sleep 0.1
     done
-    [ "$1" != systemd ] || systemctl stop "pgrampart-rehearsal-$id.timer" 2>/dev/null || :
+    [ "$1" != systemd ] || end_rehearsal
     echo "A timer of the kind $1 did not fire when it was tried out." >&2
     return 1
 }
@@ -170,6 +173,7 @@ case $want in
             ! systemd_here || stop systemd "pgrampart-$id-$other"
             [ ! -s "$T/timer/$other.pid" ] || stop shell "$(cat "$T/timer/$other.pid")"
         done
+        [ -e "$base/timer-systemd-works" ] || ! systemd_here || end_rehearsal
         unguard_boot
         exit 0
         ;;
