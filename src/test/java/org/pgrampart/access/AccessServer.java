@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,26 @@ final class AccessServer {
 
     private AccessServer() {}
 
+    /// One that listens on both families: PostgreSQL also starts where somebody holds its port on one of them.
     static RealPostgres start(int major) throws Exception {
+        for (int tries = 1; ; tries++) {
+            RealPostgres postgres = started(major);
+            if (listens("127.0.0.1", postgres.port()) && listens("::1", postgres.port()) || tries == 5) {
+                return postgres;
+            }
+            postgres.close();
+        }
+    }
+
+    private static boolean listens(String address, int port) {
+        try (Socket socket = new Socket(address, port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static RealPostgres started(int major) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         KeyPair pair = generator.generateKeyPair();

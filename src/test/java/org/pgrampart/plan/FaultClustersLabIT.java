@@ -136,12 +136,12 @@ class FaultClustersLabIT {
             Plan plan = FaultBench.plan(
                     session,
                     AlterSystem.set("log_connections", "on", Effect.RELOAD),
-                    AlterRole.connectionLimit("onlylogin", 3));
+                    AlterRole.without("onlylogin", AlterRole.Attribute.LOGIN));
             assertTrue(plan.running().stream().noneMatch(item -> item.change() instanceof AlterSystem), plan.text());
             assertTrue(plan.notes().toString().contains("Left out: Set log_connections"), plan.text());
-            Pending kept = bench.apply(session, plan, LONG);
-            assertEquals("3", bench.sql("SELECT rolconnlimit FROM pg_roles WHERE rolname = 'onlylogin'"));
-            bench.changeSets().rollback(session, kept.id(), false, ApplyListener.NONE);
+            Pending pending = bench.apply(session, plan, SHORT);
+            assertEquals("f", bench.sql("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'onlylogin'"));
+            bench.awaitUndone(pending.id());
         }
         assertEquals(before, bench.state(FILES));
     }
