@@ -83,12 +83,12 @@ final class SshLogin {
                 return false;
             }
             throw lost(e);
-        } catch (SSHException e) {
+        } catch (SSHException | IllegalStateException e) { // the latter is how sshj tells of one that ended before
             throw lost(e);
         }
     }
 
-    private TargetException lost(SSHException e) {
+    private TargetException lost(Exception e) {
         return new TargetException(
                 Kind.LOGIN,
                 refused() + " Then it closed the connection.",
