@@ -12,7 +12,6 @@ import net.schmizz.sshj.Config;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.LoggerFactory;
-import net.schmizz.sshj.common.SSHException;
 import org.pgrampart.target.Checklist.Line;
 import org.pgrampart.target.TargetException.Kind;
 import org.pgrampart.target.ssh.SshConfig;
@@ -187,9 +186,6 @@ final class SshDial {
             SshLink.quietly(client);
             Optional<TargetException> refusal = keys.refusal();
             throw refusal.isPresent() ? refusal.get() : SshCauses.of(e, host, port, !chain.isEmpty());
-        } catch (IllegalStateException e) { // so sshj tells of a jump host's connection that has ended
-            SshLink.quietly(client);
-            throw SshCauses.of(new SSHException("The connection has ended", e), host, port, !chain.isEmpty());
         }
     }
 
