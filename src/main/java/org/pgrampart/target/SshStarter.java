@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.connection.channel.direct.PTYMode;
 import net.schmizz.sshj.connection.channel.direct.Session;
@@ -18,6 +21,8 @@ import net.schmizz.sshj.connection.channel.direct.Signal;
 /// Starts commands on the server's host over SSH, and opens ways to the database port there.
 final class SshStarter implements Starter {
     private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final SshLink link;
     private final ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor();
@@ -40,11 +45,21 @@ final class SshStarter implements Starter {
         }
     }
 
+    /// A server with few sessions (`MaxSessions`) counts one until it has put it away, which may be after the next one
+    /// is asked for; so a refusal is taken for final only after a while.
     private Session channel() throws IOException {
-        try {
-            return link.client().startSession();
-        } catch (IllegalStateException e) {
-            throw new SSHException("The connection has ended", e); // so sshj tells of one that died before
+        Instant end = Instant.now().plus(PATIENCE);
+        while (true) {
+            try {
+                return link.client().startSession();
+            } catch (OpenFailException e) {
+                if (Thread.currentThread().isInterrupted() || Instant.now().isAfter(end)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            } catch (IllegalStateException e) {
+                throw new SSHException("The connection has ended", e); // so sshj tells of one that died before
+            }
         }
     }
 
