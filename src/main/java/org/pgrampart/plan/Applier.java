@@ -69,6 +69,7 @@ public final class Applier {
                     "Another PgRampart is changing this database server just now, so nothing was done.",
                     "Wait until its changes are kept or undone, or close it.");
         }
+        boolean open = false;
         try {
             String id = confirmed.id().orElseGet(() -> ChangeSetId.next(clock));
             keepCopy(plan, session.server(), id);
@@ -76,10 +77,12 @@ public final class Applier {
                     ? new SqlApply(clock, mirror, who).apply(session, plan, id, waits, listener)
                     : onServer(session, plan, id, waits, listener);
             pending.whenDecided(() -> Turn.give(session));
+            open = true;
             return pending;
-        } catch (ApplyException | TargetException e) {
-            Turn.give(session);
-            throw e;
+        } finally {
+            if (!open) {
+                Turn.give(session);
+            }
         }
     }
 

@@ -104,23 +104,37 @@ public final class ChangeSets {
     /// person to decide is left alone.
     ///
     /// @return the change sets that were finished
-    /// @throws ApplyException when one could not be; says what finishes it
+    /// @throws ApplyException when one could not be; says what finishes it. The others are finished all the same
     public List<ChangeSet> finish(WriteSession session, ApplyListener listener) throws ApplyException, TargetException {
         List<ChangeSet> finished = new ArrayList<>();
+        List<ApplyException> left = new ArrayList<>();
         for (ChangeSet set : list(session)) {
             if (!set.state().unfinished() || set.undoCommand().isEmpty()) {
                 continue;
             }
             ServerFolder folder = new ServerFolder(session, reach(session.server()), set.id());
-            ServerKeeper keeper = new ServerKeeper(session, folder, mirror, listener);
-            switch (set.state()) {
-                case OVERDUE -> keeper.undo();
-                case KEEPING -> keeper.keep();
-                default -> keeper.undo("manual");
+            try {
+                finish(set, new ServerKeeper(session, folder, mirror, listener));
+                finished.add(set);
+            } catch (ApplyException e) {
+                left.add(new ApplyException(
+                        e.state(), "Change set " + set.id() + " is still unfinished. " + e.happened(), e.remedy()));
             }
-            finished.add(set);
+        }
+        if (!left.isEmpty()) {
+            ApplyException first = left.removeFirst();
+            left.forEach(first::addSuppressed);
+            throw first;
         }
         return List.copyOf(finished);
+    }
+
+    private static void finish(ChangeSet set, ServerKeeper keeper) throws ApplyException, TargetException {
+        switch (set.state()) {
+            case OVERDUE -> keeper.undo();
+            case KEEPING -> keeper.keep();
+            default -> keeper.undo("manual");
+        }
     }
 
     private static Reach reach(Server server) {

@@ -32,6 +32,7 @@ import org.pgrampart.target.WriteSession;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FaultRecoveryLabIT {
     private static final String FILE = "/srv/recovery.conf";
+    private static final String OTHER = FILE + ".other";
     private static final String OLD = "a = 1\n";
     private static final String NEW = "a = 1\n# changed\n";
 
@@ -300,6 +301,26 @@ class FaultRecoveryLabIT {
         assertEquals(ChangeSet.State.UNDONE, stateOf(undoing.id()));
         assertEquals(1, server.exec("test -L " + active).rc());
         assertEquals(List.of(), bench.changeSets().finish(session, ApplyListener.NONE));
+    }
+
+    @Test
+    void oneThatCannotBeFinishedHoldsNoOtherBack() throws Exception {
+        RawSet older = applied(edit());
+        assertEquals(RawSet.KILLED, older.rollback("auto", 1).rc());
+        server.exec("rm %s/active; cp -p %s %s".formatted(FaultBench.BASE, FILE, OTHER))
+                .ok();
+        RawSet newer = staged(FileEdit.append(OTHER, server.readFile(OTHER), "# mine", Effect.AT_ONCE));
+        newer.arm(600).ok();
+        newer.apply("files", 0).ok();
+        assertEquals(RawSet.KILLED, newer.rollback("auto", 1).rc());
+        server.exec("echo '# theirs' >>" + OTHER).ok();
+        ApplyException left =
+                assertThrows(ApplyException.class, () -> bench.changeSets().finish(session, ApplyListener.NONE));
+        assertTrue(left.happened().contains(newer.id()), left.happened());
+        assertTrue(left.happened().contains("Somebody else has changed a file"), left.happened());
+        assertEquals(ChangeSet.State.UNDONE, stateOf(older.id()));
+        assertEquals(OLD, content());
+        server.exec("rm " + OTHER).ok();
     }
 
     /// Case 79: a server that was put back to before the change set.

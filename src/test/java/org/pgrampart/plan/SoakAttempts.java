@@ -209,14 +209,20 @@ final class SoakAttempts implements AutoCloseable {
     private String[] facts() {
         return server.exec("""
                 cd %s 2>/dev/null || cd /
+                busy() {
+                    pgrep -f '/txn/[^ ]*[.]sh' >/dev/null || pgrep -f '(^|/)sh -[s]( |$)' >/dev/null \\
+                        || pgrep -f 'echo pgrampart[-]' >/dev/null
+                }
+                # asked before and after: what still ran when the folder was seen may have cleared it away since
+                if busy; then b=busy; else b=; fi
                 id=$(ls txn 2>/dev/null | tail -n 1)
                 t=txn/$id
                 printf '%%s|' "$id" "$(readlink $t/decision)"
                 if [ -n "$id" ] && [ -e $t/rolled-back ]; then printf 'rolled-back|'; else printf '|'; fi
                 if [ -n "$id" ] && [ -e $t/confirmed ]; then printf 'confirmed|'; else printf '|'; fi
                 printf '%%s|' "$(readlink active)"
-                if pgrep -f '/txn/[^ ]*[.]sh' >/dev/null || pgrep -f '(^|/)sh -[s]( |$)' >/dev/null \\
-                    || pgrep -f 'echo pgrampart[-]' >/dev/null; then printf 'busy|'; else printf '|'; fi
+                if busy; then b=busy; fi
+                printf '%%s|' "$b"
                 case $(systemctl show -p ActiveState --value "pgrampart-$id-*.timer" "pgrampart-$id-*.service" 2>/dev/null) in
                     *activ*) printf 'timer|.' ;;
                     *) printf '|.' ;;
