@@ -37,11 +37,15 @@ import org.pgrampart.check.Input;
 import org.pgrampart.check.Inputs;
 import org.pgrampart.model.Finding;
 import org.pgrampart.model.Secret;
+import org.pgrampart.model.Status;
 import org.pgrampart.practice.PracticeOptions;
 import org.pgrampart.practice.PracticeServer;
 import org.pgrampart.target.Checklist;
 import org.pgrampart.target.Connector;
+import org.pgrampart.target.DatabaseAddress;
 import org.pgrampart.target.Progress;
+import org.pgrampart.target.ReadSession;
+import org.pgrampart.target.Target;
 import org.pgrampart.target.TargetException;
 import org.pgrampart.target.WriteSession;
 
@@ -104,12 +108,37 @@ class AnsweredRemediesPgIT {
     }
 
     private Result result(String number) throws TargetException {
-        List<Check<?>> check = Catalogue.ALL.stream()
-                .filter(c -> c.control().number().equals(number))
-                .toList();
         assessment = new Assessor(CLOCK)
-                .assess("test", session, check, Baseline.standard(), List.of(), Optional.empty(), Progress.NONE);
+                .assess("test", session, only(number), Baseline.standard(), List.of(), Optional.empty(), Progress.NONE);
         return assessment.results().getFirst();
+    }
+
+    /// AUD-11 as a role with the password of this test sees it.
+    private Result seenBy(String role) throws TargetException {
+        Connector connector = new Connector(
+                (_, _) -> Optional.of(Secret.of(PASSWORD)), (_, _, _) -> false, folder.resolve("known_hosts"));
+        Target target = Target.of(
+                "test",
+                DatabaseAddress.of("127.0.0.1", server.port(), "shop", role).sslMode("disable"));
+        try (ReadSession auditor = connector.open(target, Checklist.NONE)) {
+            return new Assessor(CLOCK)
+                    .assess(
+                            "test",
+                            auditor,
+                            only("AUD-11"),
+                            Baseline.standard(),
+                            List.of(),
+                            Optional.empty(),
+                            Progress.NONE)
+                    .results()
+                    .getFirst();
+        }
+    }
+
+    private static List<Check<?>> only(String number) {
+        return Catalogue.ALL.stream()
+                .filter(check -> check.control().number().equals(number))
+                .toList();
     }
 
     @SuppressWarnings("NullAway.Init")
@@ -226,6 +255,7 @@ class AnsweredRemediesPgIT {
             assertThrows(SQLException.class, () -> run(auditor, "CREATE TABLE x (id int)"));
             assertThrows(SQLException.class, () -> run(auditor, "SELECT rolpassword FROM pg_authid"));
         }
+        assertEquals(Status.PASS, seenBy("auditor's").outcome().status());
         new ChangeSets(folder.resolve("changes")).rollback(session, "last", false, ApplyListener.NONE);
         assertEquals(before, state());
     }
