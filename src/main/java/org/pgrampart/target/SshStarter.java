@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -48,12 +47,12 @@ final class SshStarter implements Starter {
     /// A server with few sessions (`MaxSessions`) counts one until it has put it away, which may be after the next one
     /// is asked for; so a refusal is taken for final only after a while.
     private Session channel() throws IOException {
-        Instant end = Instant.now().plus(PATIENCE);
+        long begun = System.nanoTime();
         while (true) {
             try {
                 return link.client().startSession();
             } catch (OpenFailException e) {
-                if (Thread.currentThread().isInterrupted() || Instant.now().isAfter(end)) {
+                if (Thread.currentThread().isInterrupted() || System.nanoTime() - begun > PATIENCE.toNanos()) {
                     throw e;
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
