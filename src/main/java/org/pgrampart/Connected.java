@@ -31,6 +31,7 @@ import org.pgrampart.plan.Plan;
 import org.pgrampart.plan.PlanException;
 import org.pgrampart.plan.PlannedAccess;
 import org.pgrampart.plan.Planner;
+import org.pgrampart.plan.WayBackText;
 import org.pgrampart.reading.Server;
 import org.pgrampart.store.AssessmentFiles;
 import org.pgrampart.store.Folders;
@@ -172,6 +173,19 @@ final class Connected implements Live {
     }
 
     @Override
+    public String undoText(Proposal proposal) {
+        Plan plan = plans.get(proposal.digest());
+        String id = names.get(proposal.digest());
+        return plan == null || id == null
+                ? ""
+                : new WayBackText(folders.changes(target.name()), undoCopy()).of(plan, session.server(), id);
+    }
+
+    private StandaloneUndo undoCopy() {
+        return new StandaloneUndo(target.name(), clock);
+    }
+
+    @Override
     public List<Path> export(Proposal proposal) throws TargetException {
         Plan plan = plans.get(proposal.digest());
         if (plan == null) {
@@ -223,8 +237,7 @@ final class Connected implements Live {
         try {
             String id = Objects.requireNonNullElseGet(
                     names.remove(proposal.digest()), () -> ChangeSetId.next(clock)); // each name is used once
-            var applied = new Applier(
-                            clock, folders.changes(target.name()), who(), new StandaloneUndo(target.name(), clock))
+            var applied = new Applier(clock, folders.changes(target.name()), who(), undoCopy())
                     .apply(
                             open,
                             plan.confirm(proposal.digest()).as(id),

@@ -3,7 +3,6 @@ package org.pgrampart.plan;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,19 +24,29 @@ import org.pgrampart.reading.Server;
 final class RollbackScript {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final Plan plan;
+    private final boolean shown;
     private int items;
 
-    private RollbackScript(Plan plan) {
+    private RollbackScript(Plan plan, boolean shown) {
         this.plan = plan;
+        this.shown = shown;
     }
 
     /// @param who what another person reads who finds it: user and computer
     static Map<String, byte[]> files(Plan plan, Server server, String id, String who, Instant at) {
-        RollbackScript script = new RollbackScript(plan);
+        return files(new RollbackScript(plan, false), server, id, who, at);
+    }
+
+    /// The same folder for a person's eyes: old verifiers are only said to be there.
+    static Map<String, byte[]> shown(Plan plan, Server server, String id) {
+        return files(new RollbackScript(plan, true), server, id, "", Instant.EPOCH);
+    }
+
+    private static Map<String, byte[]> files(RollbackScript script, Server server, String id, String who, Instant at) {
         Scripts.CARRIED.forEach(name -> script.files.put(name, Scripts.bytes(name)));
         script.facts(server, id, who, at);
         script.settings(server);
-        for (Plan.Item item : plan.running()) {
+        for (Plan.Item item : script.plan.running()) {
             script.item(item);
         }
         script.sql(server);
@@ -182,19 +191,12 @@ final class RollbackScript {
             number++;
             String folder = "sql/%03d/".formatted(number);
             put(folder + "database", group.database() == null ? anyDatabase(server) : group.database());
-            put(folder + "undo.sql", group.undoScript());
+            put(folder + "undo.sql", shown ? group.undoScriptShown() : group.undoScript());
             group.undoScriptWithoutSecrets().ifPresent(script -> put(folder + "without-secrets.sql", script));
         }
-        List<Step.Sql> alone = new ArrayList<>();
-        for (Plan.Item item : plan.running().reversed()) {
-            for (Step step : item.inverse().steps()) {
-                if (step instanceof Step.Sql sql && sql.alone()) {
-                    alone.add(sql);
-                }
-            }
-        }
+        List<Step.Sql> alone = SqlGroup.undoAlone(plan);
         if (!alone.isEmpty()) {
-            put("sql/settings.sql", SqlGroup.script(alone));
+            put("sql/settings.sql", shown ? SqlGroup.scriptShown(alone) : SqlGroup.script(alone));
         }
     }
 

@@ -41,8 +41,12 @@ final class ServerFolder {
     }
 
     static String undoCommand(Reach reach, String id) {
-        return (reach == Reach.ROOT ? "sudo sh " : "sh ") + reach.folder().replace("\"", "") + "/txn/" + id
-                + "/rollback.sh manual";
+        return (reach == Reach.ROOT ? "sudo sh " : "sh ") + path(reach, id) + "/rollback.sh manual";
+    }
+
+    /// Where it lies on the server.
+    static String path(Reach reach, String id) {
+        return reach.folder().replace("\"", "") + "/txn/" + id;
     }
 
     /// Sends the files, keeps what is there and stages what shall be.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pgrampart.change.Step;
 import org.pgrampart.format.Sql;
@@ -57,16 +58,21 @@ record SqlGroup(@Nullable String database, List<Step.Sql> forward, List<Step.Sql
 
     /// A script for psql, in one transaction; verifiers are in it.
     String undoScript() {
-        return transaction(undo);
+        return transaction(undo, SqlGroup::filled);
+    }
+
+    /// The same for a person's eyes: a verifier is only said to be there.
+    String undoScriptShown() {
+        return transaction(undo, SqlGroup::shown);
     }
 
     /// The same after its passwords have been forgotten; empty when it holds none.
     Optional<String> undoScriptWithoutSecrets() {
         List<Step.Sql> rest = undo.stream().filter(sql -> sql.secret() == null).toList();
-        return rest.size() == undo.size() ? Optional.empty() : Optional.of(transaction(rest));
+        return rest.size() == undo.size() ? Optional.empty() : Optional.of(transaction(rest, SqlGroup::filled));
     }
 
-    private static String transaction(List<Step.Sql> undo) {
+    private static String transaction(List<Step.Sql> undo, Function<Step.Sql, String> text) {
         StringBuilder script = new StringBuilder("BEGIN;");
         if (undo.stream().anyMatch(sql -> sql.secret() != null)) {
             // a setting of an extension that is not there is taken and means nothing
@@ -79,7 +85,7 @@ record SqlGroup(@Nullable String database, List<Step.Sql> forward, List<Step.Sql
                 script.append(NEXT).append("SET LOCAL ").append(setting).append(';');
             }
         }
-        undo.forEach(sql -> script.append(NEXT).append(filled(sql)).append(';'));
+        undo.forEach(sql -> script.append(NEXT).append(text.apply(sql)).append(';'));
         return script.append(NEXT).append("COMMIT;\n").toString();
     }
 
@@ -96,7 +102,33 @@ record SqlGroup(@Nullable String database, List<Step.Sql> forward, List<Step.Sql
     }
 
     static String script(List<Step.Sql> alone) {
-        return String.join(NEXT, alone.stream().map(sql -> filled(sql) + ";").toList()) + "\n";
+        return script(alone, SqlGroup::filled);
+    }
+
+    static String scriptShown(List<Step.Sql> alone) {
+        return script(alone, SqlGroup::shown);
+    }
+
+    private static String script(List<Step.Sql> alone, Function<Step.Sql, String> text) {
+        return String.join(
+                        NEXT, alone.stream().map(sql -> text.apply(sql) + ";").toList()) + "\n";
+    }
+
+    /// The statements that put settings back, last change first; each refuses to run inside a transaction.
+    static List<Step.Sql> undoAlone(Plan plan) {
+        List<Step.Sql> alone = new ArrayList<>();
+        for (Plan.Item item : plan.running().reversed()) {
+            for (Step step : item.inverse().steps()) {
+                if (step instanceof Step.Sql sql && sql.alone()) {
+                    alone.add(sql);
+                }
+            }
+        }
+        return alone;
+    }
+
+    private static String shown(Step.Sql sql) {
+        return sql.text().replace(":'secret'", StepText.SECRET);
     }
 
     private static String filled(Step.Sql sql) {

@@ -14,6 +14,9 @@ import org.pgrampart.target.WriteSession;
 
 /// Applies and undoes a plan of statements over the database connection alone; the undo is kept on this computer.
 final class SqlKeeper implements Keeper {
+    /// The part of the undo that puts settings back, after the others.
+    static final String SETTINGS = "undo-settings.sql";
+
     private final WriteSession session;
     private final Plan plan;
     private final String id;
@@ -120,16 +123,14 @@ final class SqlKeeper implements Keeper {
         return group.database() == null ? "" : group.database();
     }
 
-    String settings() {
-        List<Step.Sql> alone = new ArrayList<>();
-        for (Plan.Item item : plan.running().reversed()) {
-            for (Step step : item.inverse().steps()) {
-                if (step instanceof Step.Sql sql && sql.alone()) {
-                    alone.add(sql);
-                }
-            }
-        }
+    private String settings() {
+        List<Step.Sql> alone = SqlGroup.undoAlone(plan);
         return alone.isEmpty() ? "" : SqlGroup.script(alone);
+    }
+
+    /// The name of a part of the undo on this computer, in the order in which they undo.
+    static String part(int number) {
+        return "undo-%03d.sql".formatted(number);
     }
 
     /// Everything that undoes it, kept before anything is done: each part is a database's name and its script.
@@ -142,9 +143,9 @@ final class SqlKeeper implements Keeper {
             mirror.write(id, "summary", plan.running().size() + " changes by SQL alone");
             for (SqlGroup group : SqlGroup.of(plan.running()).reversed()) {
                 number++;
-                mirror.write(id, "undo-%03d.sql".formatted(number), database(group) + "\n" + group.undoScript());
+                mirror.write(id, part(number), database(group) + "\n" + group.undoScript());
             }
-            mirror.write(id, "undo-settings.sql", settings());
+            mirror.write(id, SETTINGS, settings());
         } catch (IOException e) {
             throw new TargetException(
                     Kind.BROKEN, "The undo could not be kept on this computer.", "Look whether its disk is full.", e);

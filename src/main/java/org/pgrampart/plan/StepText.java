@@ -9,6 +9,9 @@ import org.pgrampart.format.Shell;
 
 /// Steps as a person reads them; a secret is never among them.
 final class StepText {
+    /// What stands where a secret does.
+    static final String SECRET = "'(verifier, not shown)'";
+
     private StepText() {}
 
     static String of(List<Step> steps) {
@@ -19,7 +22,7 @@ final class StepText {
         return switch (step) {
             case Step.Sql sql ->
                 (sql.database() == null ? "" : "-- in database " + Printable.line(sql.database()) + "\n")
-                        + Printable.text(sql.text().replace(":'secret'", "'(verifier, not shown)'")) + ";\n";
+                        + Printable.text(sql.text().replace(":'secret'", SECRET)) + ";\n";
             case Step.Write write ->
                 "# " + Printable.line(write.path()) + " gets this content"
                         + (write.mode() == null ? "" : ", mode " + write.mode())

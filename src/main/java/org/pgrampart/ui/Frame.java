@@ -133,6 +133,8 @@ final class Frame extends StackPane {
             case ESCAPE -> {
                 if (getChildren().size() > 1) {
                     closePalette();
+                } else if (screens.confirm.reading().get()) {
+                    screens.confirm.reading().set(false);
                 } else if (session.learning().get()) {
                     session.learning().set(false);
                 } else {

@@ -142,6 +142,11 @@ final class FakeEngine implements Engine {
         }
 
         @Override
+        public String undoText(Proposal proposal) {
+            return UndoSamples.text(mode.reach());
+        }
+
+        @Override
         public List<Path> export(Proposal proposal) {
             return List.of(reports().resolve("change-6f1c0e8a.sh"));
         }

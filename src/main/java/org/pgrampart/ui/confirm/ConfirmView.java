@@ -11,6 +11,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.kordamp.ikonli.feather.Feather;
@@ -27,39 +28,52 @@ import org.pgrampart.ui.kit.Proposal;
 import org.pgrampart.ui.kit.Screen;
 
 /// The Confirm page: one page with everything that must be known, and a verb.
-public final class ConfirmView extends VBox {
+public final class ConfirmView extends StackPane {
     private static final List<Duration> WINDOWS =
             List.of(Duration.ofSeconds(60), Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(15));
 
     private final ConfirmViewModel model;
     private final VBox body = Parts.column("confirm-body");
     private final Button apply;
+    private final Button read;
     private final Label why = Parts.brief("", "muted");
 
     public ConfirmView(ConfirmViewModel model) {
         this.model = model;
         apply = Parts.button("Apply", Feather.SHIELD, model::apply, "danger");
         apply.setId("apply");
+        read = Parts.button("Read the undo script", Feather.FILE_TEXT, model::read);
+        read.setId("read-undo");
+        read.setAccessibleHelp("Opens everything that takes this plan back; nothing is changed by that.");
         // Enter must not run a plan by accident; the frame binds Ctrl+Enter.
         apply.setDefaultButton(false);
         VBox page = Parts.column("page", body);
         page.setMaxWidth(860);
         var scroll = Parts.scroll(page);
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        getChildren()
-                .addAll(
-                        new Band(model.session()),
-                        scroll,
-                        Parts.row(
-                                "footer",
-                                Parts.button(
-                                        "Back to Plan",
-                                        Feather.ARROW_LEFT,
-                                        () -> model.session().go(Screen.PLAN)),
-                                Parts.space(),
-                                why,
-                                Parts.text("Ctrl+Enter", "badge", "chip"),
-                                apply));
+        VBox whole = new VBox(
+                new Band(model.session()),
+                scroll,
+                Parts.row(
+                        "footer",
+                        Parts.button(
+                                "Back to Plan",
+                                Feather.ARROW_LEFT,
+                                () -> model.session().go(Screen.PLAN)),
+                        Parts.space(),
+                        why,
+                        Parts.text("Ctrl+Enter", "badge", "chip"),
+                        apply));
+        getChildren().add(whole);
+        model.reading().subscribe(reading -> {
+            getChildren().setAll(whole);
+            whole.setDisable(reading);
+            if (reading) {
+                getChildren().add(new UndoSheet(model));
+            } else {
+                read.requestFocus();
+            }
+        });
         model.session().proposalProperty().subscribe(_ -> refresh());
         model.session().liveProperty().subscribe(_ -> refresh());
         model.typed().subscribe(_ -> ready());
@@ -81,6 +95,7 @@ public final class ConfirmView extends VBox {
 
     private void show(Proposal proposal) {
         apply.setText("Apply " + proposal.count());
+        read.setDisable(proposal.size() == 0);
         Optional<Mode> mode = model.session().live().map(Live::mode);
         long noUndo = proposal.running().stream()
                 .filter(e -> e.reversal() instanceof Reversal.None)
@@ -160,33 +175,39 @@ public final class ConfirmView extends VBox {
         String command =
                 model.session().live().map(live -> live.undoCommand(proposal)).orElse("");
         if (command.isEmpty()) {
-            return fact("Undo by hand", "From here, in Report: statements alone leave no script on the server");
+            return fact("Undo by hand", "From here, in Report: statements alone leave no script on the server", read);
         }
         Label text = Parts.prose(command, "mono", "small");
         HBox.setHgrow(text, Priority.ALWAYS);
         text.setMinWidth(0);
-        return Parts.row(
-                "fact",
-                Parts.text("Undo by hand", "fact-label"),
-                text,
-                Parts.copy("Copy the command that undoes it on the server", () -> command));
+        HBox line = Parts.row(
+                "undo-command", text, Parts.copy("Copy the command that undoes it on the server", () -> command));
+        VBox both = Parts.column("undo-by-hand", line, read);
+        HBox.setHgrow(both, Priority.ALWAYS);
+        return Parts.row("fact", Parts.text("Undo by hand", "fact-label"), both);
     }
 
-    private static Node fact(String name, String value) {
+    private static Node fact(String name, String value, Node... more) {
         Label text = Parts.prose(value, "strong");
         HBox.setHgrow(text, Priority.ALWAYS);
         text.setMinWidth(0);
-        return Parts.row("fact", Parts.text(name, "fact-label"), text);
+        HBox row = Parts.row("fact", Parts.text(name, "fact-label"), text);
+        row.getChildren().addAll(List.of(more));
+        return row;
     }
 
     private Node window() {
+        Optional<String> atOnce = model.keptAtOnce();
+        if (atOnce.isPresent()) {
+            return fact("Time to decide", atOnce.get());
+        }
         ComboBox<Duration> choice = new ComboBox<>();
         choice.setAccessibleText("Time to decide");
         choice.getItems().setAll(WINDOWS);
         choice.setConverter(new StringConverter<>() {
             @Override
             public String toString(Duration time) {
-                return time == null ? "" : time.toSeconds() <= 60 ? "1 minute" : time.toMinutes() + " minutes";
+                return time == null ? "" : ConfirmViewModel.words(time);
             }
 
             @Override

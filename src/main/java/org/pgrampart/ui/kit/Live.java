@@ -43,6 +43,10 @@ public interface Live extends AutoCloseable {
     /// What a person types on the server to take this plan back without this program; empty where there is no such way.
     String undoCommand(Proposal proposal);
 
+    /// The whole way back of this plan as it will lie on the server, or on this computer, with secrets hidden; empty
+    /// for a plan that was not worked out here.
+    String undoText(Proposal proposal);
+
     /// Writes the plan for people who carry it out elsewhere: a script, a playbook, a change request.
     ///
     /// @return the files
