@@ -21,6 +21,7 @@ import org.pgrampart.plan.Pending;
 import org.pgrampart.plan.Plan;
 import org.pgrampart.plan.PlanException;
 import org.pgrampart.plan.Proof;
+import org.pgrampart.plan.WayBackText;
 import org.pgrampart.plan.Workbench;
 import org.pgrampart.store.InputsFile;
 import org.pgrampart.store.PlanFile;
@@ -72,6 +73,11 @@ final class ApplyCommand implements Callable<Integer> {
             description = "Keep the changes even where something could be neither proven nor ruled out.")
     private boolean acceptUnproven;
 
+    @Option(
+            names = "--show-undo",
+            description = "Print everything that would undo the plan, and end without applying it.")
+    private boolean showUndo;
+
     ApplyCommand(Context context, Doors doors) {
         this.context = context;
         this.doors = doors;
@@ -97,6 +103,10 @@ final class ApplyCommand implements Callable<Integer> {
                 Workbench workbench = doors.workbench(opened)) {
             Plan.Confirmed confirmed =
                     confirmed(file, digest, inputs, opened.target().name(), workbench);
+            if (showUndo) {
+                show(workbench, confirmed.plan());
+                return Exit.DONE;
+            }
             Mode mode = Mode.of(workbench.session(), context.clock().instant());
             doors.tell(mode);
             doors.tell(mode.unlessKept(confirmed.plan().hazard() == Hazard.MAY_CUT_ACCESS));
@@ -115,6 +125,14 @@ final class ApplyCommand implements Callable<Integer> {
         } catch (ApplyException e) {
             return doors.failed(e);
         }
+    }
+
+    // the name of the change set is made when it is applied, and told then
+    private void show(Workbench workbench, Plan plan) {
+        context.out().print(workbench.wayBack(plan, WayBackText.ANY_ID));
+        context.out().flush();
+        doors.tell("Nothing was changed. " + WayBackText.ANY_ID
+                + " stands for the name that is told before it is applied.");
     }
 
     // before anything is done, since afterwards may be too late to read it

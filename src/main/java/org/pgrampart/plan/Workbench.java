@@ -51,6 +51,11 @@ public final class Workbench implements AutoCloseable {
         return Planner.plan(session, choices, clock.instant());
     }
 
+    /// See [WayBackText#of].
+    public String wayBack(Plan plan, String id) {
+        return new WayBackText(changes, undoCopy).of(plan, session.server(), id);
+    }
+
     /// See [Applier#apply].
     public Pending apply(Plan.Confirmed confirmed, Duration window, ApplyListener listener)
             throws ApplyException, TargetException {

@@ -97,8 +97,12 @@ class ChangeLabIT {
                 .path("digest")
                 .asString();
 
+        Console.Said shown = run("apply", "--plan", file("plan.json"), "--confirm", digest, "--show-undo");
+        assertEquals(0, shown.status(), shown.err());
+        assertEquals(before, server.exec(STATE).text(), "showing the undo has changed the server");
         Console.Said apply = run("apply", "--plan", file("plan.json"), "--confirm", digest, "--keep");
         assertEquals(0, apply.status(), apply.err());
+        shownAsCarried(shown.out());
         assertNotEquals(before, server.exec(STATE).text(), "nothing was changed");
         Console.Said assessed = run("assess", "--format", "json", "--fail-on", "never", "--no-save");
         for (String check : checks) {
@@ -108,7 +112,29 @@ class ChangeLabIT {
         Console.Said rollback = run("rollback", "last");
         assertEquals(0, rollback.status(), rollback.err());
         assertEquals(before, server.exec(STATE).text(), "the rollback left something");
-        return plan.out() + plan.err() + apply.out() + apply.err() + rollback.out() + rollback.err();
+        return plan.out()
+                + plan.err()
+                + shown.out()
+                + shown.err()
+                + apply.out()
+                + apply.err()
+                + rollback.out()
+                + rollback.err();
+    }
+
+    /// What was shown before is what lies on the server now.
+    private static void shownAsCarried(String shown) {
+        String newest = "cd /var/lib/pgrampart/txn && cd \"$(ls | sort | tail -n 1)\" && ";
+        String id = server.exec(newest + "basename \"$PWD\"").text().strip();
+        for (String name : List.of("README.txt", "rollback.sh")) {
+            String carried = server.exec(newest + "cat " + name).text();
+            assertTrue(shown.replace("CHANGESET", id).contains(carried), name + " is another one:\n" + carried);
+        }
+        server.exec(newest + "for f in items/*/path; do [ ! -e \"$f\" ] || { cat \"$f\"; echo; }; done")
+                .text()
+                .lines()
+                .filter(path -> !path.isBlank())
+                .forEach(path -> assertTrue(shown.contains(path), () -> path + " is not in\n" + shown));
     }
 
     private String file(String name) {

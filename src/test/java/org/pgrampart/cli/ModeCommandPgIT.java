@@ -1,6 +1,7 @@
 package org.pgrampart.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -67,6 +68,21 @@ class ModeCommandPgIT {
                 .findFirst()
                 .orElseThrow()
                 .substring(8);
+        Console.Said shown = run(
+                "postgres",
+                postgres.password(),
+                "apply",
+                "--plan",
+                file.toString(),
+                "--confirm",
+                digest,
+                "--show-undo");
+        assertEquals(0, shown.status(), shown.out() + shown.err());
+        assertTrue(shown.out().startsWith("Change set CHANGESET\n"), shown.out());
+        assertTrue(shown.out().contains("1. undo-settings.sql:\n      ALTER SYSTEM RESET "), shown.out());
+        assertTrue(shown.out().contains("rollback-CHANGESET.sh ====="), shown.out());
+        assertTrue(shown.err().contains("Nothing was changed. CHANGESET stands for"), shown.err());
+        assertFalse(shown.err().contains("To undo it by hand"), "it went on to apply");
         Console.Said apply =
                 run("postgres", postgres.password(), "apply", "--plan", file.toString(), "--confirm", digest, "--keep");
         assertEquals(0, apply.status(), apply.out() + apply.err());
