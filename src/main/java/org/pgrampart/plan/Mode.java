@@ -51,7 +51,8 @@ public record Mode(Reach reach, String title, List<String> limits) {
             return "Nothing in it can cut access: it is kept once everything is proven, and undone if a proof fails.";
         }
         return reach == Reach.SQL
-                ? "If you do not confirm in time, a timer inside the server takes roles and rights back by itself."
+                ? "If you do not confirm in time, a timer inside the server takes roles and rights back by itself;"
+                        + " settings are put back from here."
                 : "If you do not confirm in time, the server undoes all of them by itself.";
     }
 

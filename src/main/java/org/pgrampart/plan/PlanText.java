@@ -40,7 +40,10 @@ final class PlanText {
         });
         text.append("Applied ").append(plan.reach().words()).append('.');
         if (plan.hazard() == Hazard.MAY_CUT_ACCESS) {
-            text.append(" A timer on the server undoes everything unless it is kept.");
+            text.append(
+                    plan.reach() == Reach.SQL
+                            ? " A timer inside the server takes roles and rights back unless they are kept."
+                            : " A timer on the server undoes everything unless it is kept.");
         }
         text.append('\n');
         plan.notes()

@@ -92,9 +92,11 @@ final class SqlRights {
                 notes.add("Without root only the files of the database server, its settings and its roles are changed;"
                         + " firewall, SSH, packages and files of the system go into an export.");
             case SQL -> {
-                notes.add("Over the database connection alone only roles, rights and settings are changed that need no"
-                        + " restart and cannot cut access; files such as pg_hba.conf, certificates, firewall and SSH"
-                        + " go into an export.");
+                notes.add("Over the database connection alone roles and rights are changed, those that may cut access"
+                        + " under a timer inside the server. Settings are changed where they need no restart and cannot"
+                        + " cut access.");
+                notes.add("Other settings, what may shut out the role of this very login, and files such as"
+                        + " pg_hba.conf, certificates, firewall and SSH go into an export.");
                 notes.add("A timer inside the server takes roles and rights back unless they are kept. It needs the"
                         + " port of the server itself, no pooler. A restart of the server ends it, and it does not"
                         + " reach settings: then only the undo on this computer is left.");

@@ -55,10 +55,18 @@ class ModeTest {
     void statementsAloneReachNoFileAndHaveATimerInsideTheServerOnly() {
         Mode mode = Mode.of(server(true, "jdbc"), Reach.SQL);
         assertEquals("Changes are made by SQL alone, statements as a superuser.", mode.title());
-        assertTrue(limits(mode).contains("cannot cut access; files such as pg_hba.conf"), limits(mode));
+        assertTrue(
+                limits(mode)
+                        .contains("roles and rights are changed, those that may cut access under a timer inside the"
+                                + " server. Settings are changed where they need no restart and cannot cut access."),
+                limits(mode));
+        assertTrue(
+                limits(mode).contains("what may shut out the role of this very login, and files such as pg_hba.conf"),
+                limits(mode));
         assertTrue(limits(mode).contains("A restart of the server ends it"), limits(mode));
         assertFalse(limits(mode).contains("managed service"), limits(mode));
         assertTrue(mode.unlessKept(true).contains("takes roles and rights back"), mode.unlessKept(true));
+        assertTrue(mode.unlessKept(true).contains("settings are put back from here"), mode.unlessKept(true));
         assertTrue(mode.wayBack().startsWith("On this computer, also as a script"), mode.wayBack());
     }
 

@@ -167,6 +167,9 @@ class SqlModePgIT {
                     Revoke.of(Privilege.ofPublic("TEMPORARY", DatabaseObject.database("shop"))),
                     AlterSystem.set("log_connections", "on", Effect.RELOAD));
             assertEquals(4, plan.running().size(), plan.text());
+            assertTrue(plan.text().contains("those that may cut access under a timer inside the server"), plan.text());
+            assertTrue(plan.text().contains("takes roles and rights back unless they are kept"), plan.text());
+            assertFalse(plan.text().contains("undoes everything"), "a timer inside the server reaches no setting");
             Pending pending = apply(session, plan, LONG);
             assertTrue(pending.mayKeep(), pending.proofs().toString());
             assertFalse(
@@ -233,6 +236,8 @@ class SqlModePgIT {
                     SetVerifier.of("postgres", Secret.of(SqlModeProgram.VERIFIER)));
             assertTrue(plan.isEmpty(), plan.text());
             assertTrue(plan.exported().size() >= 3, plan.text());
+            assertTrue(
+                    plan.text().contains("Other settings, what may shut out the role of this very login"), plan.text());
             assertTrue(plan.text().contains("goes into an export of this plan"), plan.text());
         }
     }
