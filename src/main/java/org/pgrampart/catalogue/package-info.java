@@ -12,7 +12,8 @@
 /// - AUTH-31: roles that own objects in the schema get CREATE by name in the same plan, so that migrations go on.
 /// - AUTH-37: an empty path and a schema in which another named role may create warn; a schema open to all fails.
 /// - NET-01: without a shell whether an address is public is unknown, so listening everywhere warns at least.
-/// - NET-09: a server that listens on loopback alone passes; rules of ufw, firewalld or iptables are not guessed.
+/// - NET-09: a server that listens on loopback alone passes; the rules that count are those the kernel has loaded,
+///   also by ufw and firewalld; where one that is not understood could decide, and for legacy iptables, it is unknown.
 /// - MON-01: a file behind standard error passes, as Debian sets it up; a pipe to another program is told, not judged.
 /// - MON-05: only hidden libraries make it unknown, and only where log_statement alone is not enough.
 /// - MON-10: a readable file behind a folder that others cannot enter passes; log_file_mode counts with the collector.

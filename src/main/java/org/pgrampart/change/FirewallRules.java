@@ -1,8 +1,14 @@
 package org.pgrampart.change;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.pgrampart.format.IpRange;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Command;
@@ -50,6 +56,9 @@ public record FirewallRules(Optional<String> script) implements HostChange {
             WantedBy=sysinit.target
             """;
 
+    private static final Pattern RULE = Pattern.compile(
+            "^\\s*(?:ip6? saddr (?<net>[0-9A-Fa-f.:/]+) )?tcp dport (?<port>[0-9]+) (?<verdict>accept|drop)$");
+
     /// PostgreSQL for these networks only, SSH for these; connections that stand and the machine itself stay allowed.
     ///
     /// @param postgres the ports of PostgreSQL
@@ -73,6 +82,29 @@ public record FirewallRules(Optional<String> script) implements HostChange {
         accept(text, postgres, clients);
         text.append("\t\ttcp dport ").append(postgres).append(" drop\n\t}\n}\n");
         return new FirewallRules(Optional.of(text.toString()));
+    }
+
+    /// What the script says, port by port.
+    public List<Admission> admissions() {
+        Map<Integer, List<IpRange>> named = new LinkedHashMap<>();
+        Set<Integer> closed = new LinkedHashSet<>();
+        for (String line : script.orElse("").lines().toList()) {
+            Matcher rule = RULE.matcher(line);
+            if (!rule.matches()) {
+                continue;
+            }
+            int port = Integer.parseInt(rule.group("port"));
+            if (rule.group("verdict").equals("drop")) {
+                closed.add(port);
+            } else {
+                IpRange.parse(rule.group("net"))
+                        .ifPresent(range -> named.computeIfAbsent(port, _ -> new ArrayList<>())
+                                .add(range));
+            }
+        }
+        return closed.stream()
+                .map(port -> new Admission(port, named.getOrDefault(port, List.of())))
+                .toList();
     }
 
     private static void accept(StringBuilder text, int port, List<IpRange> networks) {

@@ -1,6 +1,7 @@
 package org.pgrampart.change;
 
 import java.util.List;
+import java.util.Optional;
 import org.pgrampart.reading.Answer;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Command;
@@ -10,7 +11,7 @@ import org.pgrampart.reading.Output;
 ///
 /// Its inverse has the commands in the order in which they undo: those in front of the files are run before the files
 /// are back, those behind them afterwards.
-public sealed interface HostChange extends Change permits FirewallRules, ScheduledJob, Sysctl, HostRestored {
+public sealed interface HostChange extends Change permits FirewallRules, UfwRules, ScheduledJob, Sysctl, HostRestored {
     @Override
     default boolean outside() {
         return true;
@@ -19,6 +20,12 @@ public sealed interface HostChange extends Change permits FirewallRules, Schedul
     @Override
     default Change inverse(Answers before) {
         return HostRestored.of(this, before);
+    }
+
+    /// What a file must hold for this change to fit, where it is made from what the file held; empty where whatever is
+    /// there is replaced.
+    default Optional<Content> madeFor(String path) {
+        return Optional.empty();
     }
 
     /// What takes it back from the state that was read.

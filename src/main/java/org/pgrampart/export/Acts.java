@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pgrampart.change.Content;
 import org.pgrampart.change.FileContent;
+import org.pgrampart.change.HostChange;
 import org.pgrampart.change.SetVerifier;
 import org.pgrampart.change.Step;
 import org.pgrampart.format.Printable;
@@ -120,8 +121,8 @@ final class Acts {
                         ++number,
                         what,
                         write.path(),
-                        before(item),
-                        !(item.change() instanceof FileContent),
+                        before(item, write.path()),
+                        whatever(item, write.path()),
                         Optional.of(new Content(write.content())),
                         Optional.ofNullable(write.owner()),
                         Optional.ofNullable(write.mode()),
@@ -131,8 +132,8 @@ final class Acts {
                         ++number,
                         what,
                         path,
-                        before(item),
-                        !(item.change() instanceof FileContent),
+                        before(item, path),
+                        whatever(item, path),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -155,8 +156,16 @@ final class Acts {
         }
     }
 
-    private static Optional<Content> before(Plan.Item item) {
-        return item.change() instanceof FileContent file ? file.before() : Optional.empty();
+    private static Optional<Content> before(Plan.Item item, String path) {
+        return switch (item.change()) {
+            case FileContent file -> file.before();
+            case HostChange host -> host.madeFor(path);
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean whatever(Plan.Item item, String path) {
+        return !(item.change() instanceof FileContent) && before(item, path).isEmpty();
     }
 
     private void file(Act.FileContents file) {

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.pgrampart.change.Admission;
+import org.pgrampart.change.Change;
 import org.pgrampart.change.FirewallRules;
+import org.pgrampart.change.UfwRules;
 import org.pgrampart.format.IpAddress;
-import org.pgrampart.format.IpRange;
 import org.pgrampart.reading.Answer;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Query;
@@ -29,19 +29,15 @@ final class FirewallLook {
             SELECT DISTINCT usename AS who, host(client_addr) AS address FROM pg_catalog.pg_stat_activity
              WHERE client_addr IS NOT NULL ORDER BY 1, 2""");
 
-    private static final Pattern RULE = Pattern.compile(
-            "^\\s*(?:(?:ip|ip6) saddr (?<net>[0-9A-Fa-f.:/]+) )?tcp dport (?<port>[0-9]+) (?<verdict>accept|drop|reject)\\b.*$");
-
     private FirewallLook() {}
 
     /// @param ssh `SSH_CONNECTION` of this session: address and port of the client, address and port of the server
     static List<Verdict> look(ReadSession session, Plan plan, String ssh, Instant at) throws TargetException {
-        List<String> scripts = plan.running().stream()
-                .flatMap(item -> item.change() instanceof FirewallRules rules
-                        ? rules.script().stream()
-                        : Optional.<String>empty().stream())
+        List<List<Admission>> firewalls = plan.running().stream()
+                .map(item -> admissions(item.change()))
+                .filter(admissions -> !admissions.isEmpty())
                 .toList();
-        if (scripts.isEmpty()) {
+        if (firewalls.isEmpty()) {
             return List.of();
         }
         Answers answers = session.read(List.of(CLIENTS), at, Optional.empty(), Progress.NONE);
@@ -59,14 +55,22 @@ final class FirewallLook {
                                 ways.add(new Way(row.find("who").orElse("somebody"), from, Integer.parseInt(port))));
             }
         }
-        return scripts.stream().map(script -> judge(script, ways)).toList();
+        return firewalls.stream().map(admissions -> judge(admissions, ways)).toList();
     }
 
-    /// The first rule that names the port and the address decides; what no rule names is let in.
-    static Verdict judge(String script, List<Way> ways) {
+    static List<Admission> admissions(Change change) {
+        return switch (change) {
+            case FirewallRules rules -> rules.admissions();
+            case UfwRules rules -> rules.admissions();
+            default -> List.of();
+        };
+    }
+
+    /// A port that is not named stays as it is.
+    static Verdict judge(List<Admission> admissions, List<Way> ways) {
         Map<String, String> shut = new LinkedHashMap<>();
         for (Way way : ways) {
-            if (!way.from().isLoopback() && !admits(script, way)) {
+            if (!way.from().isLoopback() && !admits(admissions, way)) {
                 shut.put(way.who() + " from " + way.from() + " to port " + way.port(), "");
             }
         }
@@ -75,21 +79,9 @@ final class FirewallLook {
                 : Verdict.refused("firewall", "it would shut out " + String.join(", ", shut.keySet()));
     }
 
-    private static boolean admits(String script, Way way) {
-        for (String line : script.lines().toList()) {
-            Matcher rule = RULE.matcher(line);
-            if (!rule.matches() || Integer.parseInt(rule.group("port")) != way.port()) {
-                continue;
-            }
-            String network = rule.group("net");
-            boolean named = network == null
-                    || IpRange.parse(network)
-                            .filter(range -> range.contains(way.from().unmapped()))
-                            .isPresent();
-            if (named) {
-                return rule.group("verdict").equals("accept");
-            }
-        }
-        return true;
+    private static boolean admits(List<Admission> admissions, Way way) {
+        return admissions.stream()
+                .filter(admission -> admission.port() == way.port())
+                .allMatch(admission -> admission.admits(way.from()));
     }
 }

@@ -26,6 +26,7 @@ import org.pgrampart.change.HbaEdit;
 import org.pgrampart.change.HostChange;
 import org.pgrampart.change.KeyFile;
 import org.pgrampart.change.SettingsPlace;
+import org.pgrampart.change.UfwRules;
 import org.pgrampart.change.WhereRolesAre;
 import org.pgrampart.model.Finding;
 import org.pgrampart.reading.Answers;
@@ -252,7 +253,7 @@ public final class Planner {
             case AlterSystem _ -> 1;
             case FileContent _, HbaEdit _ -> 3;
             case FileMode _ -> 4;
-            case FirewallRules _ -> 5;
+            case FirewallRules _, UfwRules _ -> 5;
             default -> 0;
         };
     }
@@ -266,8 +267,12 @@ public final class Planner {
         return notes;
     }
 
-    /// The content a file change was made for, when the change is one.
-    static Optional<Content> before(Change change) {
-        return change instanceof FileContent file ? file.before() : Optional.empty();
+    /// The content of a file that a change was made for, when it was made for one.
+    static Optional<Content> before(Change change, String path) {
+        return switch (change) {
+            case FileContent file -> file.before();
+            case HostChange host -> host.madeFor(path);
+            default -> Optional.empty();
+        };
     }
 }

@@ -155,11 +155,11 @@ final class RollbackScript {
                 if (write.mode() != null) {
                     put(item + "mode", write.mode());
                 }
-                Planner.before(change).map(Content::sha256).ifPresent(sha -> put(item + "expect", sha));
+                Planner.before(change, write.path()).map(Content::sha256).ifPresent(sha -> put(item + "expect", sha));
             }
             case Step.Delete(String path) -> {
                 String item = start("delete", path, late);
-                Planner.before(change).map(Content::sha256).ifPresent(sha -> put(item + "expect", sha));
+                Planner.before(change, path).map(Content::sha256).ifPresent(sha -> put(item + "expect", sha));
             }
             case Step.Attributes attributes -> {
                 String item = start("mode", attributes.path(), late);

@@ -95,39 +95,27 @@ public record Firewall(List<String> guards, List<String> rules, int sshPort) {
         return !guards.isEmpty();
     }
 
-    /// Whether the rules speak of a port in a way that could keep somebody out: a policy of drop, or a drop for it.
-    /// Empty where another tool's rules would have to be understood (ufw, firewalld, iptables).
-    public Optional<Boolean> guards(int port) {
+    /// Whether somebody whom no rule names is kept from a port, by the rules that the kernel has loaded: whoever loaded
+    /// them, they decide. Empty where that depends on what is not understood or not known here.
+    ///
+    /// @param version6 whether the port can be reached over IPv6 too
+    public Optional<Boolean> guards(int port, boolean version6) {
         if (!active()) {
             return Optional.of(false);
         }
-        if (!guards.equals(List.of("nftables"))) {
-            return Optional.empty();
-        }
-        boolean input = false;
-        boolean dropAll = false;
-        boolean dropPort = false;
-        boolean openPort = false;
-        for (String line : rules) {
-            if (line.equals("}")) {
-                input = false;
-            }
-            Matcher policy = POLICY.matcher(line);
-            if (policy.find()) {
-                input = true;
-                dropAll |= policy.group(1).equals("drop");
-            } else if (input && line.matches(".*\\b(jump|goto) .*")) {
-                return Optional.empty();
-            } else if (input) {
-                boolean ours = line.matches(".*dport (\\{[^}]*\\b" + port + "\\b[^}]*\\}|" + port + ")( .*|$)");
-                boolean anybody = !line.matches(".*\\b(saddr|iifname|iif) .*");
-                boolean verdictForAll = line.matches("(counter( packets \\d+ bytes \\d+)? )?(drop|reject.*)");
-                dropPort |= ours && line.matches(".*\\b(drop|reject)\\b.*");
-                dropAll |= verdictForAll;
-                openPort |= ours && anybody && line.endsWith("accept");
-                openPort |= line.matches("(counter( packets \\d+ bytes \\d+)? )?accept");
-            }
-        }
-        return Optional.of((dropAll || dropPort) && !openPort);
+        boolean seen = (!guards.contains("ufw") || spokenOf("ufw-user-input"))
+                && (!guards.contains("firewalld") || spokenOf("filter_IN_"))
+                && !guards.contains("iptables");
+        FirewallPath path = FirewallPath.of(rules);
+        Optional<Boolean> now = path.keepsOut(port, false);
+        Optional<Boolean> both = !version6 || now.equals(Optional.of(false))
+                ? now
+                : path.keepsOut(port, true).flatMap(six -> six ? now : Optional.of(false));
+        // rules that are loaded beside these may keep out whom these let in
+        return both.filter(kept -> kept || seen);
+    }
+
+    private boolean spokenOf(String chain) {
+        return rules.stream().anyMatch(line -> line.startsWith("chain " + chain));
     }
 }

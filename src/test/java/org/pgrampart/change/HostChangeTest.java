@@ -34,7 +34,7 @@ class HostChangeTest {
             Map.of("PGPID", "1", "PGDATA", "/data"));
 
     /// What each reading of a change says, in their order; null is a file that is not there.
-    private static Answers answers(Change change, String... said) {
+    static Answers answers(Change change, String... said) {
         Map<Command, Answer<Output>> outputs = new HashMap<>();
         int at = 0;
         for (Request request : change.reads()) {

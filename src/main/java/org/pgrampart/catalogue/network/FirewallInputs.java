@@ -7,13 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.pgrampart.change.Change;
 import org.pgrampart.change.FirewallRules;
+import org.pgrampart.change.UfwRules;
 import org.pgrampart.check.Input;
 import org.pgrampart.check.Inputs;
 import org.pgrampart.format.IpRange;
 import org.pgrampart.model.Finding;
 import org.pgrampart.probe.Exposure;
 
-/// What the checks that propose a firewall ask the owner, and the rules that come of it.
+/// What the checks that propose a firewall ask the owner, and the rules that come of it: through the tool that guards
+/// the
+/// host, since two that do not know of each other confuse whoever comes next, else in a table of our own.
 final class FirewallInputs {
     private FirewallInputs() {}
 
@@ -53,11 +56,13 @@ final class FirewallInputs {
                 .filter(own -> all.stream().noneMatch(range -> range.contains(own)))
                 .flatMap(own -> IpRange.parse(own.toString()))
                 .ifPresent(all::add);
-        return List.of(FirewallRules.allow(
-                exposure.listening().port(),
-                List.copyOf(all),
-                exposure.firewall().sshPort(),
-                admins.get()));
+        int port = exposure.listening().port();
+        int ssh = exposure.firewall().sshPort();
+        List<IpRange> named = List.copyOf(all);
+        return List.of(
+                exposure.firewall().guards().contains("ufw")
+                        ? UfwRules.allow(port, named, ssh, admins.get())
+                        : FirewallRules.allow(port, named, ssh, admins.get()));
     }
 
     private static Optional<List<IpRange>> networks(String text) {

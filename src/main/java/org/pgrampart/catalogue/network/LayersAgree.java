@@ -36,7 +36,8 @@ public final class LayersAgree implements Check<Exposure> {
             not loaded after a reboot. Two that agree leave time to notice.""",
             """
             Narrow the layer that is named: listen_addresses (NET-01), the ranges in pg_hba.conf (NET-07), or the \
-            firewall, for which the program can add a table of its own.""",
+            firewall: the program adds its rules to ufw or firewalld where one of them is active, else in a table of \
+            its own.""",
             """
             Every new client network has to be added in each layer. On a host that listens on loopback alone the \
             other two matter less.""",
@@ -69,7 +70,7 @@ public final class LayersAgree implements Check<Exposure> {
                 .filter(LayersAgree::admitsEverybody)
                 .toList();
         wide.forEach(placed -> evidence.add(placed.evidence()));
-        Optional<Boolean> guarded = exposure.firewall().guards(listening.port());
+        Optional<Boolean> guarded = exposure.guarded();
         List<String> good = new ArrayList<>();
         List<String> open = new ArrayList<>();
         (listening.wildcard() ? open : good).add("listen_addresses");
@@ -119,9 +120,6 @@ public final class LayersAgree implements Check<Exposure> {
     }
 
     private static boolean open(Exposure exposure) {
-        return exposure.firewall()
-                .guards(exposure.listening().port())
-                .filter(guarded -> !guarded)
-                .isPresent();
+        return exposure.guarded().filter(guarded -> !guarded).isPresent();
     }
 }

@@ -1,12 +1,20 @@
 package org.pgrampart.catalogue.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.pgrampart.change.Change;
+import org.pgrampart.change.FirewallRules;
+import org.pgrampart.change.UfwRules;
 import org.pgrampart.check.Baseline;
+import org.pgrampart.check.Inputs;
+import org.pgrampart.model.Finding;
+import org.pgrampart.model.Outcome;
+import org.pgrampart.model.Secret;
 import org.pgrampart.model.Status;
 import org.pgrampart.probe.Exposure;
 import org.pgrampart.probe.Firewall;
@@ -60,5 +68,33 @@ class LayersAgreeTest {
     void anotherToolsRulesAreNotGuessed() {
         Exposure exposure = exposure("*", NARROW, "guard ufw\n");
         assertThrows(Unreadable.class, () -> status(exposure));
+    }
+
+    /// An active ufw that drops what it has no rule for, and admits everybody to the port.
+    private static final String UFW = """
+            guard ufw
+            table ip filter {
+            chain INPUT {
+            type filter hook input priority 0; policy drop;
+            counter packets 0 bytes 0 jump ufw-user-input
+            }
+            chain ufw-user-input {
+            tcp dport 5432 counter packets 0 bytes 0 accept
+            }
+            }
+            """;
+
+    @Test
+    void theRemedyGoesThroughTheToolThatGuardsTheHost() {
+        assertInstanceOf(UfwRules.class, remedy(exposure("*", NARROW, UFW)));
+        assertInstanceOf(FirewallRules.class, remedy(exposure("*", NARROW, "")));
+    }
+
+    private Change remedy(Exposure exposure) {
+        Outcome outcome = check.judge(exposure, Baseline.standard());
+        Finding finding = outcome.findings().getFirst();
+        Secret network = Secret.of("10.0.0.0/24");
+        Inputs answers = new Inputs(Map.of(finding.key(), Map.of("clients", network, "admins", network)));
+        return check.remedy(finding, exposure, answers).getFirst();
     }
 }
