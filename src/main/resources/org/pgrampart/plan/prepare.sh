@@ -70,6 +70,9 @@ keep_name() { # REAL STEM: a second name for the same inode, so that taking it b
 }
 
 : >"$T/lock"
+# held by whatever this starts as well: should this be killed, taking it back waits for that to end
+exec 9<"$T/lock"
+if command -v flock >/dev/null; then flock -w 60 9 || refuse 75 "Another run holds this change set."; fi
 ln -s rollback "$T/rollback-ready" # where no file can be made any more, the decision can still be linked
 note OPENED
 # the database server, as the rollback will need it when nobody can ask any more
@@ -163,9 +166,11 @@ for i in "$T"/items/*; do
         [ -d "$base/txn/$of" ] || warn "$old is left from another life of this server, such as a backup that was taken during a change; remove it when you like."
     done
     step
+    if [ -e "$stem.new" ] || [ -L "$stem.new" ]; then refuse 6 "There is a file $stem.new already."; fi
+    printf %s "$stem" >"$i/stem" # first, so that what is killed right after making a file is still cleared away
     # made by us and by nobody else: neither an old file nor a link that waits there
     (set -C && : >"$stem.new") 2>"$i/why" || refuse 6 "Nothing can be written in $d: $(sed -n '1s/.*: *//p' "$i/why")."
-    printf %s "$stem" >"$i/stem"
+    step
     if [ -e "$r" ]; then
         sha "$r" >"$i/pre.sha"
         if [ -e "$i/expect" ] && [ "$(cat "$i/expect")" != "$(cat "$i/pre.sha")" ]; then

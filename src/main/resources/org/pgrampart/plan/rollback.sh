@@ -52,6 +52,15 @@ exec 9<"$T/lock" # to read, since the disk may let nobody write
 if command -v flock >/dev/null; then
     flock -w 60 9 || { say "another run holds this change set"; exit 75; }
 fi
+# A command of a script that was killed may still run and would do its work after ours; it holds no lock, since it may
+# start what stays.
+id=$(basename "$T")
+running() { grep -qs -e "/txn/$id/item[s]/" -e "/txn/$id/activat[e][.]sh" /proc/[0-9]*/cmdline; }
+tries=0
+while running && [ $tries -lt 300 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+done
 # the one decision: creating a link works for exactly one of two; the second form needs no room on the disk
 ln -s rollback "$T/decision" 2>/dev/null || [ -L "$T/decision" ] || ln -P "$T/rollback-ready" "$T/decision" 2>/dev/null || :
 if [ "$(readlink "$T/decision")" = confirm ] && [ "$mode" != manual ]; then

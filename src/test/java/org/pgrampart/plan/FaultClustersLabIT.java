@@ -6,19 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.pgrampart.change.AlterRole;
 import org.pgrampart.change.AlterSystem;
 import org.pgrampart.change.Effect;
@@ -39,46 +33,20 @@ import org.pgrampart.target.WriteSession;
 
 /// Other roles, ports and clusters, standbys and poolers: cases 58 to 62 and 67 of the fault matrix.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class FaultClustersLabIT {
+class FaultClustersLabIT extends UnderFault {
     private static final Duration SHORT = Duration.ofSeconds(12);
     private static final Duration LONG = Duration.ofSeconds(280);
     private static final int SECOND = 5433;
     private static final String[] FILES = {FaultBench.HBA, FaultBench.CONF, FaultBench.AUTO_CONF};
 
-    @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private FaultBench bench;
-
-    @SuppressWarnings("NullAway.Init")
-    private Map<String, String> before;
-
-    @BeforeAll
-    static void boot() {
-        server = LabServer.boot("clust15");
+    FaultClustersLabIT() {
+        super("clust15", FILES);
     }
 
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @BeforeEach
-    void look() {
-        bench = new FaultBench(server, folder);
-        before = bench.state(FILES);
-    }
-
+    @Override
     @AfterEach
     void putBack() {
-        bench.putBack();
+        super.putBack();
         server.exec("pg_dropcluster --stop 15 second 2>/dev/null; pkill pgbouncer; :");
     }
 
@@ -107,7 +75,7 @@ class FaultClustersLabIT {
     }
 
     /// A second cluster on another port, a copy of the first one.
-    private static void second(boolean standby) {
+    private void second(boolean standby) {
         server.exec("""
                 set -e
                 pg_createcluster 15 second -p %d >/dev/null
@@ -119,14 +87,14 @@ class FaultClustersLabIT {
                 pg_isready -q -h 127.0.0.1 -p %1$d -t 20""".formatted(SECOND, standby ? "-R" : "")).ok();
     }
 
-    private static String sql(int port, String statement) {
+    private String sql(int port, String statement) {
         return server.exec(
                         "cd / && runuser -u postgres -- psql -XAtq -v ON_ERROR_STOP=1 -p " + port + " -d shop -f -",
                         statement.getBytes(UTF_8))
                 .text();
     }
 
-    private static String text(String file) {
+    private String text(String file) {
         return new String(server.readFile(file), UTF_8);
     }
 
@@ -150,7 +118,7 @@ class FaultClustersLabIT {
                     () -> bench.sql(canLogIn).equals("t"),
                     () -> plan.reach() + "\n" + plan.text());
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -194,7 +162,7 @@ class FaultClustersLabIT {
         assertEquals("f", sql(SECOND, "SELECT pg_is_in_recovery()"));
         assertEquals(auto, text("/var/lib/postgresql/15/second/postgresql.auto.conf"));
         assertEquals(rules, text("/etc/postgresql/15/second/pg_hba.conf"));
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -224,7 +192,7 @@ class FaultClustersLabIT {
                 cd / && runuser -u postgres -- pgbouncer -d /etc/pgbouncer/lab.ini""").ok();
         TargetException refused = assertThrows(TargetException.class, () -> open("shop", "", 6432, true));
         assertTrue(refused.happened().contains("connection pooler"), refused.happened());
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -245,13 +213,13 @@ class FaultClustersLabIT {
         }
         assertEquals("60", sql(SECOND, "SHOW max_connections"));
         assertEquals("3", sql(SECOND, "SELECT rolconnlimit FROM pg_roles WHERE rolname = 'onlylogin'"));
-        assertEquals(before.get("role onlylogin"), bench.state(FILES).get("role onlylogin"));
+        assertEquals(before.get("role onlylogin"), state().get("role onlylogin"));
         bench.awaitUndone(id);
         assertEquals("100", sql(SECOND, "SHOW max_connections"));
         assertEquals("-1", sql(SECOND, "SELECT rolconnlimit FROM pg_roles WHERE rolname = 'onlylogin'"));
         assertEquals(auto, text("/var/lib/postgresql/15/second/postgresql.auto.conf"));
         assertEquals(started, bench.sql("SELECT pg_postmaster_start_time()"));
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -266,7 +234,7 @@ class FaultClustersLabIT {
             assertTrue(plan.text().toLowerCase(Locale.ROOT).contains("md5"), plan.text());
             assertTrue(plan.text().contains("shop"), plan.text());
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -282,6 +250,6 @@ class FaultClustersLabIT {
             bench.apply(second, plan, LONG).undo();
             assertTrue(Turn.take(first), "the turn was not given back");
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 }

@@ -43,7 +43,7 @@ class FaultConditionsLabIT extends PostgresUnderFault {
             }
         }
         server.exec("rm " + OTHERS + "; systemctl restart " + UNIT).ok();
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -78,7 +78,7 @@ class FaultConditionsLabIT extends PostgresUnderFault {
                                 .rc()
                         == 0,
                 () -> "");
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -88,7 +88,7 @@ class FaultConditionsLabIT extends PostgresUnderFault {
                     FaultBench.plan(session, AlterSystem.set("session_preload_libraries", "nosuchlib", Effect.RELOAD));
             assertThrows(ApplyException.class, () -> bench.apply(session, plan, LONG));
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -96,7 +96,7 @@ class FaultConditionsLabIT extends PostgresUnderFault {
         others("default_transaction_read_only = on\nstatement_timeout = 1\nlock_timeout = 1", false);
         roundTrip();
         server.exec("rm " + OTHERS + "; systemctl reload " + UNIT).ok();
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -110,7 +110,7 @@ class FaultConditionsLabIT extends PostgresUnderFault {
             assertTrue(plan.isEmpty(), plan.text());
             assertEquals(3, plan.notes().size(), plan.text());
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -129,7 +129,7 @@ class FaultConditionsLabIT extends PostgresUnderFault {
         } finally {
             server.exec("rm /var/lib/postgresql/15/main/patroni.dynamic.json").ok();
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -157,7 +157,7 @@ class FaultConditionsLabIT extends PostgresUnderFault {
                         .equals("0"),
                 () -> "");
         roundTrip();
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -189,7 +189,7 @@ class FaultConditionsLabIT extends PostgresUnderFault {
         }
         bench.sql("DROP EXTENSION pg_stat_statements");
         server.exec("rm " + OTHERS + "; systemctl restart " + UNIT).ok();
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -209,6 +209,6 @@ class FaultConditionsLabIT extends PostgresUnderFault {
                 () -> "");
         roundTrip();
         server.exec("rm " + OTHERS + "; systemctl restart " + UNIT).ok();
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 }

@@ -8,19 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,65 +29,40 @@ import org.pgrampart.change.HbaEdit;
 import org.pgrampart.format.HbaFile;
 import org.pgrampart.format.HbaToken;
 import org.pgrampart.format.Sql;
-import org.pgrampart.lab.LabServer;
 import org.pgrampart.target.TargetException;
 import org.pgrampart.target.WriteSession;
 
 /// What stands in files and names: other line ends, other characters, very much of it, nothing.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class FaultContentsLabIT {
+class FaultContentsLabIT extends UnderFault {
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
-
-    @SuppressWarnings("NullAway.Init")
-    private static FaultBench bench;
-
-    @BeforeAll
-    static void boot() {
-        server = LabServer.boot("contents15");
-        bench = new FaultBench(server, folder);
+    FaultContentsLabIT() {
+        super("contents15");
     }
 
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @AfterEach
-    void putBack() {
-        bench.putBack();
-    }
-
-    private static byte[] hba() {
+    private byte[] hba() {
         return server.readFile(FaultBench.HBA);
     }
 
-    private static Change reject(byte[] file) {
+    private Change reject(byte[] file) {
         return HbaEdit.first(FaultBench.HBA, HbaFile.parse(file, 15), "host all nobody 192.0.2.0/24 reject");
     }
 
-    private static Change setting(String path) {
+    private Change setting(String path) {
         return FileEdit.append(path, server.readFile(path), "# changed", Effect.AT_ONCE);
     }
 
-    private static void write(String path, String text) {
+    private void write(String path, String text) {
         server.copyIn(text.getBytes(StandardCharsets.UTF_8), path, "shop:shop", "640");
     }
 
-    private static String read(String path) {
+    private String read(String path) {
         return new String(server.readFile(path), StandardCharsets.UTF_8);
     }
 
     /// A plan, staged and applied without a timer's coming between.
-    private static RawSet applied(WriteSession session, Change... changes) throws TargetException {
+    private RawSet applied(WriteSession session, Change... changes) throws TargetException {
         RawSet set = new RawSet(server, FaultBench.plan(session, changes), session.server());
         set.open(0).ok();
         set.arm(600).ok();
@@ -100,7 +71,7 @@ class FaultContentsLabIT {
     }
 
     /// Another pg_hba.conf for one test; the machine's own comes back after it.
-    private static void withHba(byte[] file) {
+    private void withHba(byte[] file) {
         server.exec("cp -p %s /root/hba.kept".formatted(FaultBench.HBA)).ok();
         server.exec("cat >" + FaultBench.HBA, file).ok();
         bench.sql("SELECT pg_reload_conf()");
@@ -114,7 +85,7 @@ class FaultContentsLabIT {
         bench.sql("SELECT pg_reload_conf()");
     }
 
-    static List<Arguments> contents() {
+    List<Arguments> contents() {
         String rules =
                 "local all postgres peer\nhost all all 0.0.0.0/0 scram-sha-256\nhost all all ::1/128 scram-sha-256\n";
         return List.of(

@@ -1,16 +1,17 @@
 package org.pgrampart.plan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,46 +23,38 @@ import org.pgrampart.change.Effect;
 import org.pgrampart.change.FileContent;
 import org.pgrampart.change.FileEdit;
 import org.pgrampart.change.FileMode;
+import org.pgrampart.change.FirewallRules;
 import org.pgrampart.change.Hazard;
 import org.pgrampart.change.HbaEdit;
 import org.pgrampart.format.HbaFile;
-import org.pgrampart.lab.LabServer;
+import org.pgrampart.format.IpRange;
+import org.pgrampart.lab.Patience;
 import org.pgrampart.reading.Command;
 import org.pgrampart.reading.Server;
-import org.pgrampart.target.TargetException;
 import org.pgrampart.target.WriteSession;
 
 /// Every script of a change set dies at every one of its steps; afterwards all is as it was, or all is kept.
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
-class FaultCrashLabIT {
+class FaultCrashLabIT extends UnderFault {
     private static final String NEW = "/etc/postgresql/15/main/conf.d/zz-fault.conf";
     private static final String OLD = "/srv/fault/old.conf";
     private static final String MODE = "/srv/fault/mode";
     private static final String[] FILES = {FaultBench.HBA, FaultBench.AUTO_CONF, NEW, OLD, MODE};
 
-    @TempDir
     @SuppressWarnings("NullAway.Init")
-    static Path folder;
+    private Plan plan;
 
     @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
+    private Server facts;
 
-    @SuppressWarnings("NullAway.Init")
-    private static FaultBench bench;
+    FaultCrashLabIT() {
+        super("crash15", FILES);
+    }
 
-    @SuppressWarnings("NullAway.Init")
-    private static Plan plan;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Server facts;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Map<String, String> before;
-
+    @Override
     @BeforeAll
-    static void boot() throws TargetException {
-        server = LabServer.boot("crash15");
-        bench = new FaultBench(server, folder);
+    void boot(@TempDir Path temporary) throws Exception {
+        super.boot(temporary);
         server.exec("mkdir /srv/fault; echo mode >" + MODE + "; chmod 604 " + MODE)
                 .ok();
         server.copyIn("old = yes\n".getBytes(), OLD, "shop:shop", "640");
@@ -88,43 +81,26 @@ class FaultCrashLabIT {
                     AlterRole.without("onlylogin", AlterRole.Attribute.INHERIT));
         }
         assertEquals(6, plan.items().size(), plan.text());
-        before = state();
     }
 
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @AfterEach
-    void putBack() {
-        bench.putBack();
-    }
-
-    private static Map<String, String> state() {
-        return bench.state(FILES);
-    }
-
-    private static RawSet set() {
+    private RawSet set() {
         return new RawSet(server, plan, facts);
     }
 
     /// Staged and under a timer that is far away.
-    private static RawSet armed() {
+    private RawSet armed() {
         RawSet set = set();
         set.open(0).ok();
         set.arm(600).ok();
         return set;
     }
 
-    private static void statements(RawSet set) {
+    private void statements(RawSet set) {
         set.apply("sql", 0).ok();
         bench.sql("ALTER ROLE onlylogin NOINHERIT; ALTER SYSTEM SET log_connections = 'on';");
     }
 
-    private static void isAsBefore(String when) {
+    private void isAsBefore(String when) {
         Map<String, String> now = state();
         for (Map.Entry<String, String> entry : before.entrySet()) {
             assertEquals(entry.getValue(), now.get(entry.getKey()), when + ": " + entry.getKey());
@@ -161,6 +137,71 @@ class FaultCrashLabIT {
             steps = at;
         }
         assertTrue(steps >= 10, "only " + steps + " steps");
+    }
+
+    /// A program that waits where it is told to, as if it were slow: what it was started by dies meanwhile.
+    private void slow(String program, String argument) {
+        server.copyIn(
+                """
+                #!/bin/sh
+                case "$*" in *'%1$s'*) echo began >/var/tmp/began; while [ -e /var/tmp/slow ]; do sleep 0.1; done ;; esac
+                exec $(command -v -p %2$s) "$@"
+                """.formatted(argument, program).getBytes(UTF_8), "/usr/local/sbin/" + program, "root:root", "755");
+        server.exec("rm -f /var/tmp/began; touch /var/tmp/slow").ok();
+    }
+
+    /// Kills a script, but not what it has started, and takes everything back while that still runs.
+    private void outlived(RawSet set, String script) {
+        Patience.until(
+                "it is in the middle",
+                Duration.ofSeconds(30),
+                () -> server.exec("test -e /var/tmp/began").rc() == 0,
+                () -> bench.journal(set.id()));
+        server.exec("pkill -KILL -f '^sh [^ ]*/%s/%s'".formatted(set.id(), script))
+                .ok();
+        server.exec("setsid sh %s/rollback.sh auto >/dev/null 2>&1 </dev/null &".formatted(set.folder()))
+                .ok();
+        Patience.until(
+                "it waits",
+                Duration.ofSeconds(30),
+                () -> server.exec("pgrep -f '^sh [^ ]*/%s/rollback.sh'".formatted(set.id()))
+                                .rc()
+                        == 0,
+                () -> bench.journal(set.id()));
+        assertEquals(1, server.exec("test -e " + set.folder() + "/rolled-back").rc(), "it did not wait");
+        server.exec("rm /var/tmp/slow /usr/local/sbin/*").ok();
+        bench.awaitUndone(set.id());
+        isAsBefore("what outlived " + script + " has ended");
+    }
+
+    /// A copy that outlives its script is not made after everything has been cleared away.
+    @Test
+    void whatOutlivesStagingLeavesNothing() {
+        RawSet set = set();
+        set.unpack();
+        slow("cp", "/.pgrampart-");
+        server.exec("PATH=/usr/local/sbin:$PATH setsid sh %s/prepare.sh %<s >/dev/null 2>&1 </dev/null &"
+                        .formatted(set.folder()))
+                .ok();
+        outlived(set, "prepare.sh");
+    }
+
+    /// A command that outlives its script does not do its work after the one that takes it back.
+    @Test
+    void whatOutlivesApplyingIsTakenBack() throws Exception {
+        String table = "nft list table inet pgrampart";
+        try (WriteSession session = bench.open("root")) {
+            List<IpRange> lab = List.of(IpRange.parse("10.77.0.0/16").orElseThrow());
+            Plan walls = FaultBench.plan(session, FirewallRules.allow(5432, lab, 22, lab));
+            RawSet set = new RawSet(server, walls, session.server());
+            set.open(0).ok();
+            set.arm(600).ok();
+            slow("nft", "-f -");
+            server.exec("setsid sh %s/apply.sh %<s files >/dev/null 2>&1 </dev/null &".formatted(set.folder()))
+                    .ok();
+            outlived(set, "apply.sh");
+        }
+        assertEquals(1, server.exec(table).rc(), "the rules came after they were taken back");
     }
 
     /// Cases 2, 3, 4 and 5: killed at every step of applying; the timer undoes.
@@ -203,7 +244,7 @@ class FaultCrashLabIT {
         });
     }
 
-    private static void everyStepOfApplying(Consumer<RawSet> recovery) {
+    private void everyStepOfApplying(Consumer<RawSet> recovery) {
         int steps = 0;
         for (int at = 1; ; at++) {
             RawSet set = armed();

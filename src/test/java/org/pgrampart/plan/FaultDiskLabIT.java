@@ -21,7 +21,6 @@ import org.pgrampart.change.AlterSystem;
 import org.pgrampart.change.Change;
 import org.pgrampart.change.Effect;
 import org.pgrampart.change.FileEdit;
-import org.pgrampart.lab.LabServer;
 import org.pgrampart.lab.Patience;
 import org.pgrampart.lab.Ran;
 import org.pgrampart.target.TargetException;
@@ -29,27 +28,21 @@ import org.pgrampart.target.WriteSession;
 
 /// Disks that are full, that let nobody write, that lie or know no second names: small ext4 file systems of their own.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-class FaultDiskLabIT {
+class FaultDiskLabIT extends UnderFault {
     private static final String DISK = "/srv/disk";
     private static final String FILE = DISK + "/shop.conf";
 
-    @TempDir
     @SuppressWarnings("NullAway.Init")
-    static Path folder;
+    private WriteSession session;
 
-    @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
+    FaultDiskLabIT() {
+        super("disk15", FILE);
+    }
 
-    @SuppressWarnings("NullAway.Init")
-    private static FaultBench bench;
-
-    @SuppressWarnings("NullAway.Init")
-    private static WriteSession session;
-
+    @Override
     @BeforeAll
-    static void boot() throws TargetException {
-        server = LabServer.boot("disk15");
-        bench = new FaultBench(server, folder);
+    void boot(@TempDir Path temporary) throws Exception {
+        super.boot(temporary);
         session = bench.open("root");
         server.exec("""
                         for n in 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do [ -e /dev/loop$n ] || mknod /dev/loop$n b 7 $n; done
@@ -57,36 +50,40 @@ class FaultDiskLabIT {
                         """).ok();
     }
 
+    @Override
     @AfterAll
-    static void end() {
-        if (server != null) {
+    void end() {
+        if (session != null) {
             session.close();
-            server.close();
         }
+        super.end();
     }
 
+    @Override
     @BeforeEach
-    void disk() {
+    void look() {
         mount(DISK, 64, 512);
         server.copyIn("debug = off\nname = shop\n".getBytes(StandardCharsets.UTF_8), FILE, "shop:postgres", "640");
         server.exec("setfacl -m u:nopass:r %s; touch -d '2024-02-29 12:34:56.789' %<s".formatted(FILE))
                 .ok();
         server.exec("python3 -c \"import os; os.setxattr('%s', 'user.note', b'kept')\"".formatted(FILE))
                 .ok();
+        super.look();
     }
 
+    @Override
     @AfterEach
     void putBack() {
         server.exec("rm -f /usr/local/sbin/*; mount -o remount,rw " + DISK + "; rm -f " + DISK + "/fill* "
                 + FaultBench.BASE + "/fill*");
-        bench.putBack();
+        super.putBack();
         server.exec("for d in %s %s; do while mountpoint -q $d; do umount $d || break; done; done"
                 .formatted(DISK, FaultBench.BASE));
         server.exec("rm -rf " + FaultBench.BASE);
         assertTrue(server.exec("mountpoint -q " + DISK).rc() != 0, "the disk could not be taken away");
     }
 
-    private static void mount(String where, int megabytes, int inodes) {
+    private void mount(String where, int megabytes, int inodes) {
         server.exec("""
                         set -e
                         mkdir -p %1$s
@@ -99,27 +96,27 @@ class FaultDiskLabIT {
                         """.formatted(where, megabytes, inodes)).ok();
     }
 
-    private static void fill(String where) {
+    private void fill(String where) {
         server.exec(
                 "dd if=/dev/zero of=%1$s/fill bs=64k 2>/dev/null; dd if=/dev/zero of=%1$s/fill2 bs=512 2>/dev/null; sync; :"
                         .formatted(where));
         assertNotEquals(0, server.exec("echo x >%s/fill3".formatted(where)).rc(), "the disk is not full");
     }
 
-    private static void useUpNames(String where) {
+    private void useUpNames(String where) {
         server.exec("cd %s && n=0; while : 2>/dev/null >fill$n; do n=$((n + 1)); done".formatted(where));
         assertNotEquals(0, server.exec(": >%s/fillx".formatted(where)).rc(), "there are still inodes");
     }
 
-    private static Change edit() {
+    private Change edit() {
         return FileEdit.append(FILE, server.readFile(FILE), "# changed\n", Effect.AT_ONCE);
     }
 
-    private static RawSet set(Change... changes) throws TargetException {
+    private RawSet set(Change... changes) throws TargetException {
         return new RawSet(server, FaultBench.plan(session, changes), session.server());
     }
 
-    private static RawSet applied(Change... changes) throws TargetException {
+    private RawSet applied(Change... changes) throws TargetException {
         RawSet set = set(changes);
         set.open(0).ok();
         set.arm(600).ok();
@@ -128,8 +125,9 @@ class FaultDiskLabIT {
         return set;
     }
 
-    private static Map<String, String> state() {
-        Map<String, String> state = bench.state(FILE);
+    @Override
+    Map<String, String> state() {
+        Map<String, String> state = super.state();
         state.put(
                 "note",
                 server.exec("python3 -c \"import os; print(os.getxattr('%s', 'user.note'))\"".formatted(FILE))
@@ -137,20 +135,19 @@ class FaultDiskLabIT {
         return state;
     }
 
-    private static void refused(RawSet set, String because) {
-        Map<String, String> before = state();
+    private void refused(RawSet set, String because) {
+        Map<String, String> found = state();
         Ran ran = set.open(0);
         assertEquals(23, ran.rc(), ran.err());
         assertTrue(ran.err().contains(because), ran.err());
         assertEquals(1, ran.err().lines().count(), ran.err());
-        assertEquals(before, state());
+        assertEquals(found, state());
         assertNotEquals(0, server.exec("test -L " + FaultBench.BASE + "/active").rc(), "the lock is still held");
     }
 
     /// Case 35: owner, mode, ACL, and an extended attribute (which is also how a label of case 37 is kept).
     @Test
     void ownerModeAclAttributesAndTimesAreKeptByTheChangeAndByTheUndo() throws Exception {
-        Map<String, String> before = state();
         RawSet set = applied(edit());
         assertEquals(
                 "shop:postgres 640", server.exec("stat -c '%U:%G %a' " + FILE).text());
@@ -193,7 +190,6 @@ class FaultDiskLabIT {
     @Test
     void undoingNeedsNoRoom() throws Exception {
         mount(FaultBench.BASE, 64, 512);
-        Map<String, String> before = state();
         RawSet set = applied(edit());
         fill(DISK);
         fill(FaultBench.BASE);
@@ -214,7 +210,6 @@ class FaultDiskLabIT {
     @Test
     void undoingNeedsNoInode() throws Exception {
         mount(FaultBench.BASE, 64, 512);
-        Map<String, String> before = state();
         RawSet set = applied(edit());
         useUpNames(DISK);
         useUpNames(FaultBench.BASE);
@@ -232,7 +227,6 @@ class FaultDiskLabIT {
     /// Case 30: read-only in the window; the timer tries until it can.
     @Test
     void aDiskThatTurnsReadOnlyIsUndoneAsSoonAsItCanBeWritten() throws Exception {
-        Map<String, String> before = state();
         RawSet set = applied(edit());
         server.exec("mount -o remount,ro " + DISK).ok();
         set.arm(1).ok();
@@ -307,7 +301,6 @@ class FaultDiskLabIT {
     @Test
     void withoutSecondNamesTheCopyKeepsEverythingButTheInode() throws Exception {
         withoutHardLinks();
-        Map<String, String> before = state();
         String auto = server.exec("stat -c '%U %a %y' " + FaultBench.AUTO_CONF).text();
         RawSet set = set(edit(), AlterSystem.set("log_connections", "on", Effect.RELOAD));
         set.open(0).ok();
@@ -324,7 +317,7 @@ class FaultDiskLabIT {
         server.exec("runuser -u postgres -- cat " + FaultBench.AUTO_CONF).ok();
     }
 
-    private static void withoutHardLinks() {
+    private void withoutHardLinks() {
         server.copyIn(
                 "#!/bin/sh\ncase \" $* \" in *' -s'*) exec /bin/ln \"$@\" ;; esac\necho 'Operation not permitted' >&2\nexit 1\n"
                         .getBytes(StandardCharsets.UTF_8),
@@ -333,7 +326,7 @@ class FaultDiskLabIT {
                 "755");
     }
 
-    private static Map<String, String> withoutInode(Map<String, String> state) {
+    private Map<String, String> withoutInode(Map<String, String> state) {
         state.computeIfPresent("files", (_, facts) -> facts.replaceAll("(?m)\\|\\d+\\|\\d+$", ""));
         return state;
     }

@@ -7,16 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.pgrampart.change.AlterRole;
 import org.pgrampart.change.AlterSystem;
 import org.pgrampart.change.Change;
@@ -24,7 +19,6 @@ import org.pgrampart.change.Effect;
 import org.pgrampart.change.FileEdit;
 import org.pgrampart.change.HbaEdit;
 import org.pgrampart.format.HbaFile;
-import org.pgrampart.lab.LabServer;
 import org.pgrampart.lab.Patience;
 import org.pgrampart.lab.Ran;
 import org.pgrampart.target.TargetException;
@@ -32,59 +26,35 @@ import org.pgrampart.target.WriteSession;
 
 /// Files that are not plain: links, other owners, hands of other people.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class FaultFilesLabIT {
+class FaultFilesLabIT extends UnderFault {
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
-
-    @SuppressWarnings("NullAway.Init")
-    private static FaultBench bench;
-
-    @BeforeAll
-    static void boot() {
-        server = LabServer.boot("files15");
-        bench = new FaultBench(server, folder);
+    FaultFilesLabIT() {
+        super("files15");
     }
 
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @AfterEach
-    void putBack() {
-        bench.putBack();
-    }
-
-    private static byte[] hba() {
+    private byte[] hba() {
         return server.readFile(FaultBench.HBA);
     }
 
-    private static Change reject(byte[] file) {
+    private Change reject(byte[] file) {
         return HbaEdit.first(FaultBench.HBA, HbaFile.parse(file, 15), "host all nobody 192.0.2.0/24 reject");
     }
 
-    private static Change setting(String path) {
+    private Change setting(String path) {
         return FileEdit.append(path, server.readFile(path), "# changed", Effect.AT_ONCE);
     }
 
-    private static void write(String path, String text) {
+    private void write(String path, String text) {
         server.copyIn(text.getBytes(StandardCharsets.UTF_8), path, "shop:shop", "640");
     }
 
-    private static String read(String path) {
+    private String read(String path) {
         return new String(server.readFile(path), StandardCharsets.UTF_8);
     }
 
     /// A plan, staged and applied without a timer's coming between.
-    private static RawSet applied(WriteSession session, Change... changes) throws TargetException {
+    private RawSet applied(WriteSession session, Change... changes) throws TargetException {
         RawSet set = new RawSet(server, FaultBench.plan(session, changes), session.server());
         set.open(0).ok();
         set.arm(600).ok();
@@ -92,7 +62,7 @@ class FaultFilesLabIT {
         return set;
     }
 
-    private static void refused(Change change, String because) throws Exception {
+    private void refused(Change change, String because) throws Exception {
         try (WriteSession session = bench.open("root")) {
             Plan plan = FaultBench.plan(session, change);
             ApplyException refused =

@@ -14,7 +14,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,6 @@ import org.pgrampart.change.Change;
 import org.pgrampart.change.Effect;
 import org.pgrampart.change.FileEdit;
 import org.pgrampart.change.SetVerifier;
-import org.pgrampart.lab.LabServer;
 import org.pgrampart.lab.Ran;
 import org.pgrampart.model.Secret;
 import org.pgrampart.target.TargetException;
@@ -33,39 +31,34 @@ import org.pgrampart.target.WriteSession;
 
 /// What stays on the server: a journal that tells when it was changed, and no secret longer than needed.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-class FaultJournalLabIT {
+class FaultJournalLabIT extends UnderFault {
     private static final String FILE = "/srv/recovery.conf";
     private static final String OLD = "a = 1\n";
     private static final String NEW = "a = 1\n# changed\n";
     private static final String VERIFIER = "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$"
             + "WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=";
 
-    @TempDir
     @SuppressWarnings("NullAway.Init")
-    static Path folder;
+    private WriteSession session;
 
-    @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
+    FaultJournalLabIT() {
+        super("journal15");
+    }
 
-    @SuppressWarnings("NullAway.Init")
-    private static FaultBench bench;
-
-    @SuppressWarnings("NullAway.Init")
-    private static WriteSession session;
-
+    @Override
     @BeforeAll
-    static void boot() throws TargetException {
-        server = LabServer.boot("journal15");
-        bench = new FaultBench(server, folder);
+    void boot(@TempDir Path temporary) throws Exception {
+        super.boot(temporary);
         session = bench.open("root");
     }
 
+    @Override
     @AfterAll
-    static void end() {
-        if (server != null) {
+    void end() {
+        if (session != null) {
             session.close();
-            server.close();
         }
+        super.end();
     }
 
     @BeforeEach
@@ -73,23 +66,18 @@ class FaultJournalLabIT {
         server.copyIn(OLD.getBytes(StandardCharsets.UTF_8), FILE, "shop:shop", "640");
     }
 
-    @AfterEach
-    void putBack() {
-        bench.putBack();
-    }
-
-    private static Change edit() {
+    private Change edit() {
         return FileEdit.append(FILE, server.readFile(FILE), "# changed", Effect.AT_ONCE)
                 .mayCutAccess();
     }
 
-    private static RawSet staged(Change... changes) throws TargetException {
+    private RawSet staged(Change... changes) throws TargetException {
         RawSet set = new RawSet(server, FaultBench.plan(session, changes), session.server());
         set.open(0).ok();
         return set;
     }
 
-    private static RawSet applied(Change... changes) throws TargetException {
+    private RawSet applied(Change... changes) throws TargetException {
         RawSet set = staged(changes);
         set.arm(600).ok();
         set.apply("files", 0).ok();
@@ -97,17 +85,17 @@ class FaultJournalLabIT {
         return set;
     }
 
-    private static RawSet kept(Change... changes) throws TargetException {
+    private RawSet kept(Change... changes) throws TargetException {
         RawSet set = applied(changes);
         set.confirm(0).ok();
         return set;
     }
 
-    private static String content() {
+    private String content() {
         return new String(server.readFile(FILE), StandardCharsets.UTF_8);
     }
 
-    private static ChangeSet.State stateOf(String id) throws TargetException {
+    private ChangeSet.State stateOf(String id) throws TargetException {
         return bench.changeSets().list(session).stream()
                 .filter(set -> set.id().equals(id))
                 .findFirst()
@@ -156,7 +144,7 @@ class FaultJournalLabIT {
     }
 
     /// The first line whose `prev=` is not the sum of the line before; -1 when the chain holds. A torn line has none.
-    private static int brokenAt(List<String> journal) throws Exception {
+    private int brokenAt(List<String> journal) throws Exception {
         for (int i = 1; i < journal.size(); i++) {
             String line = journal.get(i);
             int at = line.lastIndexOf(" prev=");

@@ -49,7 +49,7 @@ class FaultPostgresLabIT extends PostgresUnderFault {
             assertEquals(ApplyException.State.ROLLED_BACK, failed.state(), failed.happened());
             assertTrue(done[0]);
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -90,7 +90,7 @@ class FaultPostgresLabIT extends PostgresUnderFault {
             assertEquals(ApplyException.State.UNTOUCHED, refused.state(), refused.happened());
         }
         assertEquals(started, bench.sql("SELECT pg_postmaster_start_time()"));
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -113,7 +113,7 @@ class FaultPostgresLabIT extends PostgresUnderFault {
             server.exec("mv /root/auto_explain.so " + library);
         }
         assertTrue(isUp());
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -132,7 +132,7 @@ class FaultPostgresLabIT extends PostgresUnderFault {
                             .apply(session, plan.confirm(plan.digest()), LONG, vandal));
             assertEquals(ApplyException.State.ROLLED_BACK, failed.state(), failed.happened());
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -142,7 +142,7 @@ class FaultPostgresLabIT extends PostgresUnderFault {
             assertFalse(plan.isEmpty(), plan.text());
             assertThrows(ApplyException.class, () -> bench.apply(session, plan, LONG));
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -157,8 +157,8 @@ class FaultPostgresLabIT extends PostgresUnderFault {
         assertFalse(settings.contains("log_connections"), settings);
         bench.sql("ALTER SYSTEM RESET log_disconnections");
         bench.sql("SELECT pg_reload_conf()");
-        assertEquals(before.get("setting log_connections"), bench.state(FILES).get("setting log_connections"));
-        assertEquals(before.get("role onlylogin"), bench.state(FILES).get("role onlylogin"));
+        assertEquals(before.get("setting log_connections"), state().get("setting log_connections"));
+        assertEquals(before.get("role onlylogin"), state().get("role onlylogin"));
     }
 
     @Test
@@ -177,11 +177,11 @@ class FaultPostgresLabIT extends PostgresUnderFault {
                     () -> "");
             ApplyException failed = assertThrows(ApplyException.class, () -> bench.apply(session, plan, LONG));
             assertEquals(ApplyException.State.ROLLED_BACK, failed.state(), failed.happened());
-            assertEquals(before, bench.state(FILES));
+            assertEquals(before, state());
             bench.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
             Pending pending = bench.apply(session, plan, LONG);
             pending.undo();
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 }

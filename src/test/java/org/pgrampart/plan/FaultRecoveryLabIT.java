@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pgrampart.change.Change;
 import org.pgrampart.change.Effect;
 import org.pgrampart.change.FileEdit;
-import org.pgrampart.lab.LabServer;
 import org.pgrampart.lab.Patience;
 import org.pgrampart.lab.Ran;
 import org.pgrampart.target.TargetException;
@@ -30,38 +29,33 @@ import org.pgrampart.target.WriteSession;
 
 /// What is found later: two who decide at once, a program that went away, every state a change set can be left in.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-class FaultRecoveryLabIT {
+class FaultRecoveryLabIT extends UnderFault {
     private static final String FILE = "/srv/recovery.conf";
     private static final String OTHER = FILE + ".other";
     private static final String OLD = "a = 1\n";
     private static final String NEW = "a = 1\n# changed\n";
 
-    @TempDir
     @SuppressWarnings("NullAway.Init")
-    static Path folder;
+    private WriteSession session;
 
-    @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
+    FaultRecoveryLabIT() {
+        super("recover15");
+    }
 
-    @SuppressWarnings("NullAway.Init")
-    private static FaultBench bench;
-
-    @SuppressWarnings("NullAway.Init")
-    private static WriteSession session;
-
+    @Override
     @BeforeAll
-    static void boot() throws TargetException {
-        server = LabServer.boot("recover15");
-        bench = new FaultBench(server, folder);
+    void boot(@TempDir Path temporary) throws Exception {
+        super.boot(temporary);
         session = bench.open("root");
     }
 
+    @Override
     @AfterAll
-    static void end() {
-        if (server != null) {
+    void end() {
+        if (session != null) {
             session.close();
-            server.close();
         }
+        super.end();
     }
 
     @BeforeEach
@@ -69,24 +63,25 @@ class FaultRecoveryLabIT {
         server.copyIn(OLD.getBytes(StandardCharsets.UTF_8), FILE, "shop:shop", "640");
     }
 
+    @Override
     @AfterEach
     void putBack() {
         server.exec("rm -f /usr/local/sbin/* /var/tmp/mv-waits");
-        bench.putBack();
+        super.putBack();
     }
 
-    private static Change edit() {
+    private Change edit() {
         return FileEdit.append(FILE, server.readFile(FILE), "# changed", Effect.AT_ONCE)
                 .mayCutAccess();
     }
 
-    private static RawSet staged(Change... changes) throws TargetException {
+    private RawSet staged(Change... changes) throws TargetException {
         RawSet set = new RawSet(server, FaultBench.plan(session, changes), session.server());
         set.open(0).ok();
         return set;
     }
 
-    private static RawSet applied(Change... changes) throws TargetException {
+    private RawSet applied(Change... changes) throws TargetException {
         RawSet set = staged(changes);
         set.arm(600).ok();
         set.apply("files", 0).ok();
@@ -94,17 +89,17 @@ class FaultRecoveryLabIT {
         return set;
     }
 
-    private static RawSet kept(Change... changes) throws TargetException {
+    private RawSet kept(Change... changes) throws TargetException {
         RawSet set = applied(changes);
         set.confirm(0).ok();
         return set;
     }
 
-    private static String content() {
+    private String content() {
         return new String(server.readFile(FILE), StandardCharsets.UTF_8);
     }
 
-    private static ChangeSet.State stateOf(String id) throws TargetException {
+    private ChangeSet.State stateOf(String id) throws TargetException {
         return bench.changeSets().list(session).stream()
                 .filter(set -> set.id().equals(id))
                 .findFirst()

@@ -13,18 +13,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgrampart.lab.LabPackages;
-import org.pgrampart.lab.LabServer;
 import org.pgrampart.lab.Patience;
 import org.pgrampart.plan.ApplyListener.Stage;
 import org.pgrampart.plan.ApplyListener.State;
@@ -36,43 +31,17 @@ import org.pgrampart.target.WriteSession;
 
 /// SSH under fault: cases 11 to 20 of the fault matrix.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class FaultSshLabIT {
+class FaultSshLabIT extends UnderFault {
     private static final Duration SHORT = Duration.ofSeconds(10);
     private static final Duration LONG = Duration.ofSeconds(280);
     private static final String[] FILES = {FaultBench.HBA, FaultBench.AUTO_CONF, "/etc/ssh/sshd_config"};
     private static final String CUT = "pkill -9 -f '^sshd: .*(nopass|plain)'";
 
-    @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private FaultBench bench;
-
-    @SuppressWarnings("NullAway.Init")
-    private Map<String, String> before;
-
-    @BeforeAll
-    static void boot() {
-        server = LabServer.boot("ssh15");
+    FaultSshLabIT() {
+        super("ssh15", FILES);
     }
 
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @BeforeEach
-    void look() {
-        bench = new FaultBench(server, folder);
-        before = bench.state(FILES);
-    }
-
+    @Override
     @AfterEach
     void putBack() {
         server.exec("""
@@ -84,19 +53,19 @@ class FaultSshLabIT {
                 systemctl reset-failed ssh
                 systemctl restart ssh
                 """).ok();
-        bench.putBack();
+        super.putBack();
     }
 
     private Pending applied(WriteSession session, Duration window) throws Exception {
         Pending pending = bench.apply(session, FaultBench.plan(session, TypicalChanges.of(server)), window);
         assertTrue(pending.mayKeep(), pending.proofs().toString());
-        assertNotEquals(before, bench.state(FILES));
+        assertNotEquals(before, state());
         return pending;
     }
 
     private void undoneAlone(String id) {
         bench.awaitUndone(id);
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     private void sshd(String lines) {
@@ -147,7 +116,7 @@ class FaultSshLabIT {
         } else {
             bench.putBack();
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -165,7 +134,7 @@ class FaultSshLabIT {
             assertTrue(seconds <= 45, "noticed only after " + seconds + " s");
             bench.awaitUndone(id);
             server.exec("nft delete table inet lab").ok();
-            assertEquals(before, bench.state(FILES));
+            assertEquals(before, state());
         }
     }
 
@@ -205,7 +174,7 @@ class FaultSshLabIT {
                     refused.happened().contains("host key")
                             || refused.happened().contains("key"),
                     refused.happened());
-            assertEquals(before, bench.state(FILES));
+            assertEquals(before, state());
             TargetException stop = assertThrows(TargetException.class, () -> bench.open("nopass"));
             assertEquals(TargetException.Kind.HOST_KEY, stop.kind());
         }
@@ -225,7 +194,7 @@ class FaultSshLabIT {
                     () -> "");
             assertThrows(TargetException.class, session::fresh);
             pending.undo();
-            assertEquals(before, bench.state(FILES));
+            assertEquals(before, state());
         }
     }
 
@@ -241,7 +210,7 @@ class FaultSshLabIT {
                 .ok();
         server.exec("systemctl reset-failed ssh; systemctl restart ssh").ok();
         try {
-            before = bench.state(FILES);
+            before = state();
             roundTrip();
         } finally {
             server.exec("cat /root/sshd_config >/etc/ssh/sshd_config").ok();
@@ -254,7 +223,7 @@ class FaultSshLabIT {
             pending.keep();
             bench.changeSets().rollback(session, pending.id(), false, ApplyListener.NONE);
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @ParameterizedTest

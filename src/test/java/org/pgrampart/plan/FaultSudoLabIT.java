@@ -6,20 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgrampart.change.SetVerifier;
@@ -33,53 +28,33 @@ import org.pgrampart.target.WriteSession;
 
 /// sudo in all its moods: cases 21 to 26 of the fault matrix.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class FaultSudoLabIT {
+class FaultSudoLabIT extends UnderFault {
     private static final Duration LONG = Duration.ofSeconds(280);
     private static final String[] FILES = {FaultBench.HBA, FaultBench.AUTO_CONF};
     private static final String VERIFIER = "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$"
             + "WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=";
 
-    @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private FaultBench bench;
-
-    @SuppressWarnings("NullAway.Init")
-    private Map<String, String> before;
-
-    @BeforeAll
-    static void boot() {
-        server = LabServer.boot("sudo15");
+    FaultSudoLabIT() {
+        super("sudo15", FILES);
     }
 
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
+    @Override
     @BeforeEach
     void look() {
-        bench = new FaultBench(server, folder);
-        before = bench.state(FILES);
+        super.look();
         server.exec("journalctl --rotate --vacuum-time=1s >/dev/null 2>&1; : >/var/log/auth.log")
                 .ok();
     }
 
+    @Override
     @AfterEach
     void putBack() {
         server.exec("rm -f /etc/sudoers.d/lab; echo 'askpass:" + LabServer.ASKPASS_PASSWORD + "' | chpasswd")
                 .ok();
-        bench.putBack();
+        super.putBack();
     }
 
-    private static void sudoers(String lines) {
+    private void sudoers(String lines) {
         server.copyIn((lines + "\n").getBytes(UTF_8), "/etc/sudoers.d/lab", "root", "440");
         server.exec("visudo -cq").ok();
     }
@@ -91,7 +66,7 @@ class FaultSudoLabIT {
             pending.keep();
             bench.changeSets().rollback(session, pending.id(), false, ApplyListener.NONE);
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     private String log() {
@@ -125,7 +100,7 @@ class FaultSudoLabIT {
         assertEquals(
                 1, asked.stream().filter(k -> k == Secrets.Kind.SUDO_PASSWORD).count());
         assertTrue(log().contains("1 incorrect password attempt"), log());
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -137,7 +112,7 @@ class FaultSudoLabIT {
         }
         assertTrue(log().contains("1 incorrect password attempt"), log());
         assertFalse(log().contains("2 incorrect") || log().contains("3 incorrect"), log());
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @ParameterizedTest
@@ -173,7 +148,7 @@ class FaultSudoLabIT {
             assertTrue(plan.isEmpty(), plan.text());
         }
         assertTrue(said.toString().contains("only some commands"), said.toString());
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -192,6 +167,6 @@ class FaultSudoLabIT {
                 1,
                 server.exec("find /var/log/sudo-io -type f -exec zcat -f {} + | grep -q 'SCRAM-SHA-256'")
                         .rc());
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 }

@@ -6,62 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.pgrampart.change.FirewallRules;
 import org.pgrampart.format.IpRange;
-import org.pgrampart.lab.LabServer;
 import org.pgrampart.lab.Patience;
 import org.pgrampart.target.WriteSession;
 
 /// Timer, time and host: cases 73 to 84 of the fault matrix.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class FaultTimerLabIT {
+class FaultTimerLabIT extends UnderFault {
     private static final Duration SHORT = Duration.ofSeconds(8);
     private static final Duration LONG = Duration.ofSeconds(280);
     private static final String[] FILES = {FaultBench.HBA, FaultBench.CONF, FaultBench.AUTO_CONF};
 
-    @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private FaultBench bench;
-
-    @SuppressWarnings("NullAway.Init")
-    private Map<String, String> before;
-
-    @BeforeAll
-    static void boot() {
-        server = LabServer.boot("timer15");
+    FaultTimerLabIT() {
+        super("timer15", FILES);
     }
 
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @BeforeEach
-    void look() {
-        bench = new FaultBench(server, folder);
-        before = bench.state(FILES);
-    }
-
+    @Override
     @AfterEach
     void putBack() {
         server.exec("""
@@ -69,10 +37,10 @@ class FaultTimerLabIT {
                 for f in /usr/bin/systemd-run /usr/bin/setsid /usr/bin/at; do umount $f 2>/dev/null; done
                 systemctl start atd
                 """);
-        bench.putBack();
+        super.putBack();
     }
 
-    private static void takeAway(String... programs) {
+    private void takeAway(String... programs) {
         for (String program : programs) {
             server.exec("mount --bind /dev/null " + program).ok();
         }
@@ -82,7 +50,7 @@ class FaultTimerLabIT {
         try (WriteSession session = bench.open("nopass")) {
             Pending pending = bench.apply(session, FaultBench.plan(session, TypicalChanges.of(server)), window);
             assertTrue(pending.mayKeep(), pending.proofs().toString());
-            assertNotEquals(before, bench.state(FILES));
+            assertNotEquals(before, state());
             return pending;
         }
     }
@@ -107,7 +75,7 @@ class FaultTimerLabIT {
         assertEquals(kind, fact(id, "timer/kind"));
         bench.awaitUndone(id);
         assertTrue(late(id) >= 0 && late(id) <= 2, () -> "late by " + late(id) + " s");
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -136,7 +104,7 @@ class FaultTimerLabIT {
         takeAway("/usr/bin/systemd-run", "/usr/bin/at", "/usr/bin/setsid");
         ApplyException refused = assertThrows(ApplyException.class, () -> applied(SHORT));
         assertEquals(ApplyException.State.UNTOUCHED, refused.state(), refused.happened());
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -150,7 +118,7 @@ class FaultTimerLabIT {
         ApplyException refused = assertThrows(ApplyException.class, () -> applied(SHORT));
         assertEquals(ApplyException.State.UNTOUCHED, refused.state(), refused.happened());
         server.exec("rm /usr/local/bin/systemctl").ok();
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -167,7 +135,7 @@ class FaultTimerLabIT {
                 .contains(TypicalChanges.RULE));
         server.exec("umount " + FaultBench.HBA).ok();
         bench.awaitUndone(id);
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 
     @Test
@@ -220,11 +188,11 @@ class FaultTimerLabIT {
                 Duration.ofSeconds(30),
                 () -> server.exec("ls /etc/systemd/system/*/pgrampart-*").rc() != 0,
                 () -> bench.journal(id));
-        assertEquals(withoutUnits(before), withoutUnits(bench.state(FILES)));
+        assertEquals(withoutUnits(before), withoutUnits(state()));
     }
 
     // systemd remembers the units that it ran at boot until it reads its files again
-    private static Map<String, String> withoutUnits(Map<String, String> state) {
+    private Map<String, String> withoutUnits(Map<String, String> state) {
         Map<String, String> rest = new java.util.TreeMap<>(state);
         rest.computeIfPresent(
                 "files",
@@ -253,13 +221,13 @@ class FaultTimerLabIT {
         // the archive gave the files other inodes, so their contents are compared
         assertFalse(new String(server.readFile(FaultBench.HBA), java.nio.charset.StandardCharsets.UTF_8)
                 .contains(TypicalChanges.RULE));
-        assertEquals(before.get("setting log_connections"), bench.state(FILES).get("setting log_connections"));
+        assertEquals(before.get("setting log_connections"), state().get("setting log_connections"));
     }
 
     @Test
     void case80TheSecondOfTwoProgramsSeesTheFirst() throws Exception {
         Pending first = applied(LONG);
-        Map<String, String> pending = bench.state(FILES);
+        Map<String, String> pending = state();
         FaultBench other = new FaultBench(server, folder.resolve("other"));
         try (WriteSession session = other.open("root")) {
             Plan plan = FaultBench.plan(
@@ -273,7 +241,7 @@ class FaultTimerLabIT {
                     ChangeSet.State.WAITING,
                     other.changeSets().list(session).getFirst().state());
         }
-        assertEquals(pending, bench.state(FILES));
+        assertEquals(pending, state());
     }
 
     @Test
@@ -294,7 +262,7 @@ class FaultTimerLabIT {
         server.exec(rollback).ok();
         assertEquals(
                 before.get("files").replaceAll("(?m)^" + FaultBench.HBA + "\\|regular file.*$", ""),
-                bench.state(FILES).get("files").replaceAll("(?m)^" + FaultBench.HBA + "\\|regular file.*$", ""),
+                state().get("files").replaceAll("(?m)^" + FaultBench.HBA + "\\|regular file.*$", ""),
                 "all but the inode, which was damaged");
     }
 
@@ -312,7 +280,7 @@ class FaultTimerLabIT {
                     server.exec("find /var/lib/pgrampart/ /home/plain/trap/ -type f 2>/dev/null; :")
                             .text());
             server.exec("rm -rf /var/lib/pgrampart /home/plain/trap").ok();
-            assertEquals(before, bench.state(FILES));
+            assertEquals(before, state());
         }
     }
 
@@ -339,6 +307,6 @@ class FaultTimerLabIT {
         } finally {
             server.exec("nft delete table inet lab").ok();
         }
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,12 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.pgrampart.change.Activation;
 import org.pgrampart.change.BackupJob;
 import org.pgrampart.change.Change;
@@ -29,14 +24,13 @@ import org.pgrampart.change.LogRotation;
 import org.pgrampart.change.SshDropIn;
 import org.pgrampart.change.Sysctl;
 import org.pgrampart.format.IpRange;
-import org.pgrampart.lab.LabServer;
 import org.pgrampart.lab.Patience;
 import org.pgrampart.target.WriteSession;
 
 /// Changes of the machine around the server: each is applied, read back, found done, taken back, and everything on the
 /// machine is as it was.
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
-class HostChangesLabIT {
+class HostChangesLabIT extends UnderFault {
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
     /// What the machine says of itself, besides the files.
@@ -54,40 +48,16 @@ class HostChangesLabIT {
             ls -a /etc
             """;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
-
-    @SuppressWarnings("NullAway.Init")
-    private static FaultBench bench;
-
-    @BeforeAll
-    static void boot() {
-        server = LabServer.boot("host15");
-        bench = new FaultBench(server, folder);
+    HostChangesLabIT() {
+        super("host15");
     }
 
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @AfterEach
-    void putBack() {
-        bench.putBack();
-    }
-
-    private static List<String> machine() {
+    private List<String> machine() {
         return server.exec(FACTS).out().lines().toList();
     }
 
     /// Fails with the lines that differ, and no others.
-    private static void same(List<String> before, List<String> after) {
+    private void same(List<String> before, List<String> after) {
         List<String> gone = new ArrayList<>(before);
         List<String> come = new ArrayList<>(after);
         after.forEach(gone::remove);
@@ -96,7 +66,7 @@ class HostChangesLabIT {
         assertEquals(List.of(), come);
     }
 
-    private static List<String> flat(Map<String, String> state) {
+    private List<String> flat(Map<String, String> state) {
         List<String> lines = new ArrayList<>();
         state.forEach((name, value) -> value.lines()
                 .forEach(line -> lines.add(name + ": "
@@ -105,7 +75,7 @@ class HostChangesLabIT {
         return lines;
     }
 
-    private static List<IpRange> networks(String... texts) {
+    private List<IpRange> networks(String... texts) {
         return java.util.Arrays.stream(texts)
                 .map(text -> IpRange.parse(text).orElseThrow())
                 .toList();
@@ -169,7 +139,7 @@ class HostChangesLabIT {
         same(machine, machine());
     }
 
-    private static Map<String, String> keywords() {
+    private Map<String, String> keywords() {
         Map<String, String> keywords = new LinkedHashMap<>();
         keywords.put("PasswordAuthentication", "no");
         keywords.put("MaxAuthTries", "3");
@@ -379,7 +349,7 @@ class HostChangesLabIT {
                 .ok();
     }
 
-    private static String site() {
+    private String site() {
         return server.exec("""
                 python3 - <<'EOF'
                 import socket

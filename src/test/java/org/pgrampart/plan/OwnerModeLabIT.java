@@ -5,17 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.pgrampart.change.AlterRole;
 import org.pgrampart.change.AlterSystem;
 import org.pgrampart.change.Change;
@@ -25,7 +21,6 @@ import org.pgrampart.change.HbaEdit;
 import org.pgrampart.change.SetVerifier;
 import org.pgrampart.format.HbaFile;
 import org.pgrampart.format.IpRange;
-import org.pgrampart.lab.LabServer;
 import org.pgrampart.lab.Patience;
 import org.pgrampart.model.Secret;
 import org.pgrampart.target.WriteSession;
@@ -33,34 +28,15 @@ import org.pgrampart.target.WriteSession;
 /// A server that is reached by SSH as `postgres`, without root: what belongs to the database server changes and comes
 /// back, also by itself and after a restart of the machine; the rest is left to others.
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
-class OwnerModeLabIT {
+class OwnerModeLabIT extends UnderFault {
     private static final String BASE = "~postgres/.pgrampart";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
-
-    @SuppressWarnings("NullAway.Init")
-    private static FaultBench bench;
-
-    @BeforeAll
-    static void boot() {
-        server = LabServer.boot("owner15");
-        bench = new FaultBench(server, folder);
+    OwnerModeLabIT() {
+        super("owner15", FaultBench.HBA, FaultBench.AUTO_CONF);
     }
 
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private static Change[] changes() {
+    private Change[] changes() {
         HbaFile file = HbaFile.parse(server.readFile(FaultBench.HBA), 15);
         return new Change[] {
             HbaEdit.first(FaultBench.HBA, file, "hostnossl all onlylogin all reject"),
@@ -70,24 +46,24 @@ class OwnerModeLabIT {
         };
     }
 
-    private static Map<String, String> state() {
-        Map<String, String> state = new TreeMap<>(bench.state(FaultBench.HBA, FaultBench.AUTO_CONF));
+    @Override
+    Map<String, String> state() {
+        Map<String, String> state = new TreeMap<>(super.state());
         state.put("crontab", server.exec("crontab -u postgres -l 2>&1; :").out());
         return state;
     }
 
-    private static boolean undone(String id) {
+    private boolean undone(String id) {
         return server.exec("test -e " + BASE + "/txn/" + id + "/rolled-back").rc() == 0;
     }
 
-    private static String journal(String id) {
+    private String journal(String id) {
         return server.exec("cat " + BASE + "/txn/" + id + "/journal; atq; crontab -u postgres -l; :")
                 .out();
     }
 
     @Test
     void whatBelongsToTheServerIsChangedKeptAndTakenBack() throws Exception {
-        Map<String, String> before = state();
         try (WriteSession session = bench.open("postgres")) {
             FirewallRules firewall = FirewallRules.allow(
                     5432, List.of(IpRange.parse("10.0.0.0/8").orElseThrow()), 22, List.of());
@@ -114,7 +90,6 @@ class OwnerModeLabIT {
 
     @Test
     void whatNobodyKeptIsUndoneByTheServerAlone() throws Exception {
-        Map<String, String> before = state();
         String id;
         try (WriteSession session = bench.open("postgres")) {
             id = bench.apply(session, FaultBench.plan(session, changes()), Duration.ofSeconds(10))
@@ -127,7 +102,6 @@ class OwnerModeLabIT {
 
     @Test
     void aRestartOfTheMachineUndoesItToo() throws Exception {
-        Map<String, String> before = state();
         String id;
         try (WriteSession session = bench.open("postgres")) {
             id = bench.apply(session, FaultBench.plan(session, changes()), Duration.ofMinutes(10))

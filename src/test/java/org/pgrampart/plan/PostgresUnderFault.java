@@ -5,23 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.pgrampart.lab.LabServer;
 import org.pgrampart.lab.Patience;
 import org.pgrampart.target.WriteSession;
 
 /// One lab server with what it takes to apply changes while something goes wrong with its PostgreSQL.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-abstract class PostgresUnderFault {
+abstract class PostgresUnderFault extends UnderFault {
     static final Duration SHORT = Duration.ofSeconds(10);
     static final Duration LONG = Duration.ofSeconds(280);
     static final String[] FILES = {FaultBench.HBA, FaultBench.CONF, FaultBench.AUTO_CONF};
@@ -30,55 +23,29 @@ abstract class PostgresUnderFault {
     static final String VERIFIER = "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$"
             + "WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=";
 
-    @SuppressWarnings("NullAway.Init")
-    static LabServer server;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    FaultBench bench;
-
-    @SuppressWarnings("NullAway.Init")
-    Map<String, String> before;
-
-    @BeforeAll
-    static void boot() {
-        server = LabServer.boot("pg15");
+    PostgresUnderFault() {
+        super("pg15", FILES);
     }
 
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @BeforeEach
-    void look() {
-        bench = new FaultBench(server, folder);
-        before = bench.state(FILES);
-    }
-
+    @Override
     @AfterEach
     void putBack() {
         boolean others = server.exec("rm " + OTHERS).rc() == 0;
         if (others || !isUp()) {
             server.exec("systemctl reset-failed; systemctl restart " + UNIT).ok();
         }
-        bench.putBack();
+        super.putBack();
     }
 
-    static boolean isUp() {
+    boolean isUp() {
         return server.exec("pg_isready -q -h 127.0.0.1").rc() == 0;
     }
 
     /// What somebody else has set for the whole server.
-    static void others(String lines, boolean restart) {
+    void others(String lines, boolean restart) {
         server.copyIn((lines + "\n").getBytes(UTF_8), OTHERS, "postgres", "644");
         server.exec("systemctl " + (restart ? "restart " : "reload ") + UNIT).ok();
-        Patience.until("PostgreSQL is up", Duration.ofSeconds(20), PostgresUnderFault::isUp, () -> "");
+        Patience.until("PostgreSQL is up", Duration.ofSeconds(20), this::isUp, () -> "");
     }
 
     Pending applied(WriteSession session, Duration window) throws Exception {
@@ -90,7 +57,7 @@ abstract class PostgresUnderFault {
     Pending applied(Duration window) throws Exception {
         try (WriteSession session = bench.open("nopass")) {
             Pending pending = applied(session, window);
-            assertNotEquals(before, bench.state(FILES));
+            assertNotEquals(before, state());
             return pending;
         }
     }
@@ -105,6 +72,6 @@ abstract class PostgresUnderFault {
 
     void undoneAlone(String id) {
         bench.awaitUndone(id);
-        assertEquals(before, bench.state(FILES));
+        assertEquals(before, state());
     }
 }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,14 +26,13 @@ import org.pgrampart.change.Effect;
 import org.pgrampart.change.FileContent;
 import org.pgrampart.change.Hazard;
 import org.pgrampart.change.SshDropIn;
-import org.pgrampart.lab.LabServer;
 import org.pgrampart.plan.ApplyListener.Stage;
 import org.pgrampart.reading.Command;
 import org.pgrampart.target.WriteSession;
 
 /// What is caught before it is live, and what only a real login shows, on a whole server.
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
-class ProofLabIT {
+class ProofLabIT extends UnderFault {
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final String DROP_IN = "/etc/ssh/sshd_config.d/00-pgrampart.conf";
     private static final String SETTINGS = """
@@ -42,45 +40,34 @@ class ProofLabIT {
                                      "PASSWORD": "shop", "HOST": "127.0.0.1", "PORT": "5432"}}
             """;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
-
-    @SuppressWarnings("NullAway.Init")
-    private static FaultBench bench;
-
     private final List<String> told = new CopyOnWriteArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
     private WriteSession session;
 
+    ProofLabIT() {
+        super("proof15");
+    }
+
+    @Override
     @BeforeAll
-    static void boot() {
-        server = LabServer.boot("proof15");
-        bench = new FaultBench(server, folder);
+    void boot(@TempDir Path temporary) throws Exception {
+        super.boot(temporary);
         String settings = server.exec("ls /srv/shop/*/settings.py").out().strip();
         server.copyIn(SETTINGS.getBytes(StandardCharsets.UTF_8), settings, "shop:shop", "0640");
     }
 
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
     @BeforeEach
     void open() throws Exception {
+        told.clear();
         session = bench.open("nopass");
     }
 
+    @Override
     @AfterEach
     void putBack() {
         session.close();
-        bench.putBack();
+        super.putBack();
     }
 
     private Pending apply(Change... changes) throws Exception {
@@ -95,7 +82,7 @@ class ProofLabIT {
                                 told.add(stage + " " + state + " " + step + "\n" + transcript));
     }
 
-    private static FileContent file(String path, String before, String after, Command.Place place) {
+    private FileContent file(String path, String before, String after, Command.Place place) {
         return new FileContent(
                 path,
                 Optional.of(Content.of(before)),
@@ -108,7 +95,7 @@ class ProofLabIT {
                 "Write " + path);
     }
 
-    private static String text(String path) {
+    private String text(String path) {
         return new String(server.readFile(path), StandardCharsets.UTF_8);
     }
 
@@ -122,7 +109,7 @@ class ProofLabIT {
         nothingRuns();
     }
 
-    private static void nothingRuns() {
+    private void nothingRuns() {
         // two commands, for each sees its own words among the processes
         String left = server.exec(
                                 "ls -d /run/pgrampart-canary-* /tmp/pgrampart-* /var/lib/pgrampart/shadows/* 2>/dev/null; :")
@@ -163,7 +150,7 @@ class ProofLabIT {
         assertEquals(before, bench.state(FaultBench.HBA));
     }
 
-    private static Change lockedOut() {
+    private Change lockedOut() {
         String text = text(FaultBench.HBA);
         return file(FaultBench.HBA, text, "host all shop 127.0.0.1/32 reject\n" + text, Command.Place.SERVER);
     }
