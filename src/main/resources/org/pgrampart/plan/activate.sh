@@ -69,11 +69,26 @@ control() {
     done
     return 0
 }
+# whether systemd starts it or is about to, as while the machine starts: without root we would start one beside its unit,
+# and the unit would wait for ever
+expected() {
+    [ "$(id -u)" != 0 ] && [ -s "$T/pg/unit" ] && [ -d /run/systemd/system ] || return 1
+    case $(systemctl show -p ActiveState --value "$(cat "$T/pg/unit")" 2>/dev/null) in activating | active | reloading) return 0 ;; esac
+    case $(systemctl is-system-running 2>/dev/null) in initializing | starting) return 0 ;; esac
+    return 1
+}
 if ! up; then
     [ -s "$T/pg/started" ] || exit 0 # it did not run when we came
     [ "$way" = back ] || exit 1
-    control start
-    exit $?
+    tries=0
+    while ! up && expected && [ $tries -lt 400 ]; do
+        tries=$((tries + 1))
+        sleep 0.3
+    done
+    if ! up; then
+        control start
+        exit $?
+    fi
 fi
 if [ "$way" = forward ]; then
     if [ "$effect" = restart ]; then

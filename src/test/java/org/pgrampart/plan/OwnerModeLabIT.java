@@ -100,8 +100,13 @@ class OwnerModeLabIT extends UnderFault {
         Patience.until("nothing is left", PATIENCE, () -> state().equals(before), () -> state().toString());
     }
 
+    /// Also where cron is faster than PostgreSQL, whose start is systemd's business.
     @Test
     void aRestartOfTheMachineUndoesItToo() throws Exception {
+        server.exec("""
+                mkdir -p /etc/systemd/system/postgresql@.service.d
+                printf '[Service]\\nExecStartPre=/bin/sleep 6\\n' >/etc/systemd/system/postgresql@.service.d/lab.conf
+                """).ok();
         String id;
         try (WriteSession session = bench.open("postgres")) {
             id = bench.apply(session, FaultBench.plan(session, changes()), Duration.ofMinutes(10))
@@ -110,6 +115,10 @@ class OwnerModeLabIT extends UnderFault {
         server.crash();
         server.restart();
         Patience.until("it is undone", PATIENCE, () -> undone(id), () -> journal(id));
+        assertEquals(
+                "active", server.exec("systemctl is-active postgresql@15-main").text());
+        server.exec("rm -r /etc/systemd/system/postgresql@.service.d; systemctl daemon-reload")
+                .ok();
         Map<String, String> after = state();
         assertEquals(before.get("crontab"), after.get("crontab"));
         assertEquals(before.get("role onlylogin"), after.get("role onlylogin"));
