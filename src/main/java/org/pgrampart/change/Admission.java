@@ -1,6 +1,8 @@
 package org.pgrampart.change;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.pgrampart.format.IpAddress;
 import org.pgrampart.format.IpRange;
 
@@ -27,6 +29,25 @@ public record Admission(int port, List<IpRange> networks) {
 
     public boolean admits(IpAddress from) {
         return networks.stream().anyMatch(network -> network.contains(from.unmapped()));
+    }
+
+    static String summary(String tool, List<Admission> admissions) {
+        return admissions.stream()
+                .map(admission -> "port " + admission.port() + " from "
+                        + (admission.networks().isEmpty()
+                                ? "nowhere"
+                                : admission.networks().stream()
+                                        .map(Admission::text)
+                                        .collect(Collectors.joining(", "))))
+                .collect(Collectors.joining("; ", "Let " + tool + " admit to ", ""));
+    }
+
+    /// See [Change#decides].
+    static Map<String, String> decides(List<Admission> admissions) {
+        return admissions.stream()
+                .collect(Collectors.toMap(
+                        admission -> "who reaches port " + admission.port(),
+                        admission -> admission.networks().toString()));
     }
 
     /// A network as firewalls write it: its first address, and no length where it is a single one.

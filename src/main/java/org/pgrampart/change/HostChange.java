@@ -11,7 +11,8 @@ import org.pgrampart.reading.Output;
 ///
 /// Its inverse has the commands in the order in which they undo: those in front of the files are run before the files
 /// are back, those behind them afterwards.
-public sealed interface HostChange extends Change permits FirewallRules, UfwRules, ScheduledJob, Sysctl, HostRestored {
+public sealed interface HostChange extends Change
+        permits FirewallRules, UfwRules, FirewalldRules, ScheduledJob, Sysctl, HostRestored {
     @Override
     default boolean outside() {
         return true;

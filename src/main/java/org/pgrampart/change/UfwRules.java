@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.pgrampart.format.IpRange;
 import org.pgrampart.reading.Answers;
 import org.pgrampart.reading.Command;
@@ -46,14 +45,7 @@ public record UfwRules(List<Admission> admissions, Optional<Files> files) implem
 
     @Override
     public String summary() {
-        return admissions.stream()
-                .map(admission -> "port " + admission.port() + " from "
-                        + (admission.networks().isEmpty()
-                                ? "nowhere"
-                                : admission.networks().stream()
-                                        .map(Admission::text)
-                                        .collect(Collectors.joining(", "))))
-                .collect(Collectors.joining("; ", "Let ufw admit to ", ""));
+        return Admission.summary("ufw", admissions);
     }
 
     @Override
@@ -182,9 +174,6 @@ public record UfwRules(List<Admission> admissions, Optional<Files> files) implem
 
     @Override
     public Map<String, String> decides() {
-        return admissions.stream()
-                .collect(Collectors.toMap(
-                        admission -> "who reaches port " + admission.port(),
-                        admission -> admission.networks().toString()));
+        return Admission.decides(admissions);
     }
 }

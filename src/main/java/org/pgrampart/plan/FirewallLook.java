@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.pgrampart.change.Admission;
 import org.pgrampart.change.Change;
 import org.pgrampart.change.FirewallRules;
+import org.pgrampart.change.FirewalldRules;
 import org.pgrampart.change.UfwRules;
 import org.pgrampart.format.IpAddress;
 import org.pgrampart.reading.Answer;
@@ -62,6 +63,7 @@ final class FirewallLook {
         return switch (change) {
             case FirewallRules rules -> rules.admissions();
             case UfwRules rules -> rules.admissions();
+            case FirewalldRules rules -> rules.admissions();
             default -> List.of();
         };
     }

@@ -21,6 +21,7 @@ import org.pgrampart.change.FileChange;
 import org.pgrampart.change.FileContent;
 import org.pgrampart.change.FileMode;
 import org.pgrampart.change.FirewallRules;
+import org.pgrampart.change.FirewalldRules;
 import org.pgrampart.change.Hazard;
 import org.pgrampart.change.HbaEdit;
 import org.pgrampart.change.HostChange;
@@ -253,7 +254,7 @@ public final class Planner {
             case AlterSystem _ -> 1;
             case FileContent _, HbaEdit _ -> 3;
             case FileMode _ -> 4;
-            case FirewallRules _, UfwRules _ -> 5;
+            case FirewallRules _, UfwRules _, FirewalldRules _ -> 5;
             default -> 0;
         };
     }

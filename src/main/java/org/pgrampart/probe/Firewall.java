@@ -20,7 +20,7 @@ public record Firewall(List<String> guards, List<String> rules, int sshPort) {
             PATH="$PATH:/usr/sbin:/sbin"
             [ "$(id -u)" = 0 ] || { echo "only root sees the firewall" >&2; exit 77; }
             command -v ufw >/dev/null && ufw status 2>/dev/null | grep -q '^Status: active' && echo "guard ufw"
-            command -v firewall-cmd >/dev/null && [ "$(firewall-cmd --state 2>/dev/null)" = running ] &&
+            command -v firewall-cmd >/dev/null && [ "$(timeout 20 firewall-cmd --state 2>/dev/null)" = running ] &&
                 echo "guard firewalld"
             sshd -T 2>/dev/null | awk '$1 == "port" { print "ssh " $2; exit }'
             command -v nft >/dev/null && echo "tool nft" && nft -n list ruleset

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.pgrampart.change.Admission;
 import org.pgrampart.change.Change;
 import org.pgrampart.change.FirewallRules;
+import org.pgrampart.change.FirewalldRules;
 import org.pgrampart.change.UfwRules;
 import org.pgrampart.format.IpAddress;
 import org.pgrampart.format.IpRange;
@@ -17,8 +18,10 @@ import org.pgrampart.format.IpRange;
 class FirewallLookTest {
     private static final List<IpRange> CLIENTS = List.of(range("10.0.0.0/8"), range("fd00::/8"));
     private static final List<IpRange> ADMINS = List.of(range("192.0.2.7/32"));
-    private static final List<Change> TOOLS =
-            List.of(FirewallRules.allow(5432, CLIENTS, 22, ADMINS), UfwRules.allow(5432, CLIENTS, 22, ADMINS));
+    private static final List<Change> TOOLS = List.of(
+            FirewallRules.allow(5432, CLIENTS, 22, ADMINS),
+            UfwRules.allow(5432, CLIENTS, 22, ADMINS),
+            FirewalldRules.allow(5432, CLIENTS, 22, ADMINS));
 
     private static IpRange range(String text) {
         return IpRange.parse(text).orElseThrow();
@@ -59,7 +62,9 @@ class FirewallLookTest {
     @Test
     void sshIsLeftAloneWhereNobodyIsNamedForIt() {
         for (Change tool : List.of(
-                FirewallRules.allow(5432, CLIENTS, 22, List.of()), UfwRules.allow(5432, CLIENTS, 22, List.of()))) {
+                FirewallRules.allow(5432, CLIENTS, 22, List.of()),
+                UfwRules.allow(5432, CLIENTS, 22, List.of()),
+                FirewalldRules.allow(5432, CLIENTS, 22, List.of()))) {
             assertEquals(List.of(new Admission(5432, CLIENTS)), FirewallLook.admissions(tool));
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,9 +25,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgrampart.catalogue.Catalogue;
 import org.pgrampart.change.Change;
+import org.pgrampart.change.FirewalldRules;
 import org.pgrampart.change.UfwRules;
 import org.pgrampart.format.IpRange;
+import org.pgrampart.lab.LabPackages;
 import org.pgrampart.lab.LabServer;
+import org.pgrampart.lab.Patience;
 import org.pgrampart.target.WriteSession;
 
 /// Rules made through the tool that guards the host: whom they admit and whom not, and that they leave no trace.
@@ -47,6 +51,9 @@ class FirewallToolsLabIT {
 
     @SuppressWarnings("NullAway.Init")
     private static FaultBench bench;
+
+    /// Whether firewalld guards the server by now.
+    private static boolean replaced;
 
     /// Besides this computer, whose network is 10.77.0.0/16, somebody else on a network of his own.
     @BeforeAll
@@ -211,5 +218,86 @@ class FirewallToolsLabIT {
             assertTrue(refused.getMessage().contains("shut out"), refused.getMessage());
         }
         RoundTrip.assertSame(before, bench.state(UFW));
+    }
+
+    private static FirewalldRules firewalld() {
+        return FirewalldRules.allow(5432, networks("10.77.0.0/16", "fd00::/8"), 22, networks("10.77.0.0/16"));
+    }
+
+    /// What firewalld says of itself, in force and permanent, and what its files hold.
+    private static String zones() {
+        return server.exec("""
+                        firewall-cmd --list-all-zones && firewall-cmd --permanent --list-all-zones
+                        cd /etc/firewalld && find . -type f -printf '%p %u:%g %m\\n' | sort && grep -r . zones | sort
+                        """).text();
+    }
+
+    @Test
+    @Order(10)
+    void firewalldComesInPlaceOfUfw() {
+        LabPackages.install(server, "firewalld");
+        server.exec("""
+                ufw --force disable
+                nft flush ruleset
+                systemctl reload dbus
+                systemctl restart polkit
+                systemctl --no-block start firewalld
+                """).ok();
+        Patience.until(
+                "firewalld answers",
+                Duration.ofSeconds(90),
+                () -> server.exec("timeout 10 firewall-cmd --state").rc() == 0,
+                () -> server.exec("journalctl -u firewalld -u polkit --no-pager | tail")
+                        .out());
+        // in force alone, and permanent alone: both have to stay just that
+        server.exec("firewall-cmd --add-service=postgresql && firewall-cmd --permanent --add-service=https")
+                .ok();
+        replaced = true;
+    }
+
+    @Test
+    @Order(11)
+    void firewalldAdmitsWhomItIsTold() throws Exception {
+        assumeTrue(replaced);
+        String said = zones();
+        thereAndBack(firewalld());
+        assertEquals(said, zones());
+        assertTrue(said.contains("https"), said);
+    }
+
+    @Test
+    @Order(12)
+    void theServerTakesTheRulesOfFirewalldBackByItself() throws Exception {
+        assumeTrue(replaced);
+        String said = zones();
+        undoneByTheServer(firewalld());
+        assertEquals(said, zones());
+        assertTrue(outsideReaches(5432));
+    }
+
+    @Test
+    @Order(13)
+    void whatSomebodyElseMadePermanentMeanwhileStays() throws Exception {
+        assumeTrue(replaced);
+        try (WriteSession session = bench.open("nopass")) {
+            bench.apply(session, FaultBench.plan(session, firewalld()), WINDOW).keep();
+            server.exec("firewall-cmd --permanent --add-port=8443/tcp").ok();
+            try {
+                bench.changeSets().rollback(session, "last", false, ApplyListener.NONE);
+                String said = zones();
+                assertTrue(said.contains("8443/tcp") && !said.contains("31000"), said);
+            } finally {
+                server.exec("firewall-cmd --permanent --remove-port=8443/tcp").ok();
+            }
+        }
+    }
+
+    @Test
+    @Order(14)
+    void theLayersAgreeOnceFirewalldIsNarrow() throws Exception {
+        assumeTrue(replaced);
+        String said = zones();
+        RoundTrip.walk(new LabGround(server, folder), Catalogue.find("NET-09").orElseThrow(), threeLayers());
+        assertEquals(said, zones());
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pgrampart.change.Change;
 import org.pgrampart.change.FirewallRules;
+import org.pgrampart.change.FirewalldRules;
 import org.pgrampart.change.UfwRules;
 import org.pgrampart.check.Input;
 import org.pgrampart.check.Inputs;
@@ -59,9 +60,13 @@ final class FirewallInputs {
         int port = exposure.listening().port();
         int ssh = exposure.firewall().sshPort();
         List<IpRange> named = List.copyOf(all);
+        List<String> guards = exposure.firewall().guards();
+        if (guards.contains("ufw")) {
+            return List.of(UfwRules.allow(port, named, ssh, admins.get()));
+        }
         return List.of(
-                exposure.firewall().guards().contains("ufw")
-                        ? UfwRules.allow(port, named, ssh, admins.get())
+                guards.contains("firewalld")
+                        ? FirewalldRules.allow(port, named, ssh, admins.get())
                         : FirewallRules.allow(port, named, ssh, admins.get()));
     }
 

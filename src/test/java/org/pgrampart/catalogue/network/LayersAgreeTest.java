@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pgrampart.change.Change;
 import org.pgrampart.change.FirewallRules;
+import org.pgrampart.change.FirewalldRules;
 import org.pgrampart.change.UfwRules;
 import org.pgrampart.check.Baseline;
 import org.pgrampart.check.Inputs;
@@ -87,6 +88,8 @@ class LayersAgreeTest {
     @Test
     void theRemedyGoesThroughTheToolThatGuardsTheHost() {
         assertInstanceOf(UfwRules.class, remedy(exposure("*", NARROW, UFW)));
+        String firewalld = UFW.replace("guard ufw", "guard firewalld").replace("ufw-user-input", "filter_IN_public");
+        assertInstanceOf(FirewalldRules.class, remedy(exposure("*", NARROW, firewalld)));
         assertInstanceOf(FirewallRules.class, remedy(exposure("*", NARROW, "")));
     }
 
