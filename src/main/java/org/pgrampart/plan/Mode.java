@@ -36,7 +36,8 @@ public record Mode(Reach reach, String title, List<String> limits) {
         }
         if (reach != Reach.SQL && !server.superuser()) {
             limits.add("Role " + server.role()
-                    + " is no superuser: where the server refuses it a statement, the whole plan" + " is undone.");
+                    + " is no superuser: what it may not change goes into an export; where the server refuses it"
+                    + " something all the same, such as another's table, the whole plan is undone.");
         }
         if (server.practice()) {
             limits.add("A practice server changes nothing outside its own folder.");

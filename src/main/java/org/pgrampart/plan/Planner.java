@@ -53,7 +53,7 @@ public final class Planner {
         Set<Request> requests = new LinkedHashSet<>(List.of(Reach.OWNS));
         requests.addAll(AccessGuard.reads(session.server(), wanted.keySet()));
         requests.addAll(Circumstances.READS);
-        requests.add(SqlRights.ROLES);
+        requests.addAll(SqlRights.READS);
         wanted.keySet().forEach(change -> requests.addAll(change.reads()));
         boolean settings = wanted.keySet().stream().anyMatch(AlterSystem.class::isInstance);
         if (settings) {
@@ -138,7 +138,7 @@ public final class Planner {
                 }
                 Change ready = change.ready(answers);
                 Optional<Plan.HeldBack> heldBack = around.managed(change)
-                        .or(() -> beyond(reach, rights, change))
+                        .or(() -> beyond(reach, rights, change, made))
                         .map(Plan.HeldBack::reach);
                 Plan.Item item = new Plan.Item(ready, back(ready, answers, made), entry.getValue(), heldBack);
                 Optional<String> lockOut = guard.refuses(change, ready);
@@ -216,14 +216,14 @@ public final class Planner {
     }
 
     /// Why a session that reaches no further does not run the change itself.
-    private static Optional<String> beyond(Reach reach, SqlRights rights, Change change) {
+    private static Optional<String> beyond(Reach reach, SqlRights rights, Change change, Set<String> made) {
         if (needsShell(change) && reach == Reach.SQL) {
             return Optional.of("It needs a shell on the host as root or as the owner of the database files.");
         }
         if (change.outside() && reach != Reach.ROOT) {
             return Optional.of("It needs root on the host.");
         }
-        return reach == Reach.SQL ? rights.beyond(change) : Optional.empty();
+        return reach == Reach.SQL ? rights.beyond(change, made) : rights.refused(change, made);
     }
 
     /// The owner's own way in that a change may shut, so that the other one is left to repair it.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,13 @@ import org.pgrampart.change.HbaEdit;
 import org.pgrampart.change.SetVerifier;
 import org.pgrampart.format.HbaFile;
 import org.pgrampart.format.IpRange;
+import org.pgrampart.lab.LabServer;
 import org.pgrampart.lab.Patience;
 import org.pgrampart.model.Secret;
+import org.pgrampart.target.Checklist;
+import org.pgrampart.target.Connector;
+import org.pgrampart.target.DatabaseAddress;
+import org.pgrampart.target.Target;
 import org.pgrampart.target.WriteSession;
 
 /// A server that is reached by SSH as `postgres`, without root: what belongs to the database server changes and comes
@@ -98,6 +104,55 @@ class OwnerModeLabIT extends UnderFault {
         }
         Patience.until("it is undone", PATIENCE, () -> undone(id), () -> journal(id));
         Patience.until("nothing is left", PATIENCE, () -> state().equals(before), () -> state().toString());
+    }
+
+    private WriteSession asShop() throws Exception {
+        Target admin = bench.target("postgres", server.sshPort());
+        Target shop = new Target(
+                admin.name(),
+                DatabaseAddress.of(server.address(), server.pgPort(), "shop", "shop")
+                        .sslMode("require"),
+                admin.ssh(),
+                false,
+                false,
+                admin.sudo(),
+                Optional.empty(),
+                admin.environment(),
+                false);
+        Connector connector = new Connector(
+                (_, _) -> Optional.of(Secret.of(LabServer.SHOP_PASSWORD)),
+                (_, _, _) -> false,
+                folder.resolve("known_hosts"));
+        return connector.openToWrite(shop, Checklist.NONE);
+    }
+
+    @Test
+    void whatTheServerWouldRefuseTheRoleIsLeftOutAndTheRestIsDone() throws Exception {
+        bench.sql("GRANT pg_read_all_settings TO shop"); // else it cannot tell where the files are
+        Map<String, String> granted = state();
+        try (WriteSession session = asShop()) {
+            assertFalse(session.server().superuser());
+            Plan plan = FaultBench.plan(
+                    session,
+                    AlterRole.connectionLimit("onlylogin", 3),
+                    AlterRole.connectionLimit("admin", 3),
+                    AlterRole.with("onlylogin", AlterRole.Attribute.BYPASSRLS));
+            assertEquals(Reach.OWNER, plan.reach());
+            assertEquals(1, plan.running().size(), plan.text());
+            assertEquals(3, plan.exported().size(), plan.text());
+            assertTrue(plan.text().contains("Role shop may not change role admin."), plan.text());
+            assertTrue(plan.text().contains("Only a superuser may do this."), plan.text());
+            Pending pending = bench.apply(session, plan, Duration.ofMinutes(5));
+            pending.keep();
+            String limits = "SELECT string_agg(rolconnlimit::text, ' ' ORDER BY rolname) FROM pg_roles"
+                    + " WHERE rolname IN ('admin', 'onlylogin')";
+            assertEquals("-1 3", bench.sql(limits));
+            bench.changeSets().rollback(session, pending.id(), false, ApplyListener.NONE);
+            assertEquals(granted, state());
+        } finally {
+            bench.sql("REVOKE pg_read_all_settings FROM shop");
+        }
+        assertEquals(before, state());
     }
 
     /// Also where cron is faster than PostgreSQL, whose start is systemd's business.
