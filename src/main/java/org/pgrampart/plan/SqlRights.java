@@ -149,7 +149,10 @@ final class SqlRights {
                 unless(own.contains(AlterRole.Attribute.CREATEROLE), "may make no roles")
                         .or(() -> attributes(create.attributes()));
             case AlterRole alter -> attributes(alter.attributes().keySet()).or(() -> role(altered, alter.role(), made));
-            case SetVerifier verifier -> role(altered, verifier.role(), made);
+            case SetVerifier verifier ->
+                verifier.role().equals(server.role()) // everybody may change their own password
+                        ? Optional.empty()
+                        : role(altered, verifier.role(), made);
             case RenameRole rename -> role(changed, rename.role(), made);
             case RoleSetting(Optional<String> role, Optional<String> database, String _, Optional<String> _) ->
                 role.isPresent()

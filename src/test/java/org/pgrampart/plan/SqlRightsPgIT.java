@@ -75,6 +75,9 @@ class SqlRightsPgIT {
             changes.add(SetVerifier.of(role, VERIFIER));
             changes.add(RenameRole.of(role, "another"));
         }
+        for (String role : List.of("manager", "maker", "plain")) { // their own password among them
+            changes.add(SetVerifier.of(role, VERIFIER));
+        }
         for (String role : List.of("worker", "app", "chief", "copier", "team", "manager", "pg_monitor")) {
             changes.add(GrantRole.of(role, role.equals("worker") ? "app" : "worker"));
             changes.add(RevokeRole.of(role, role.equals("worker") ? "app" : "worker"));
