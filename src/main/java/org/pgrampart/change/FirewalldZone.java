@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.pgrampart.format.Shell;
 
 /// A zone of firewalld as it was read.
@@ -87,13 +88,25 @@ record FirewalldZone(
     ///
     /// @param where what `firewall-cmd` is told in front: `--permanent` or nothing
     Step.Run add(List<String> rules, String where) {
-        StringBuilder script = new StringBuilder(command(where)).append("fw");
-        rules.forEach(rule -> script.append(" \\\n    --add-rich-rule=").append(Shell.quote(rule)));
-        script.append("\nlisted=$(fw --list-rich-rules)\nwhile read -r rule; do\n")
-                .append("    printf '%s\\n' \"$listed\" | grep -Fqx -- \"$rule\" || exit 1\ndone <<'END'\n");
-        rules.forEach(rule -> script.append(rule).append('\n'));
-        script.append("END\n");
-        return Activation.shell(script.toString(), "");
+        return Activation.shell(command(where) + each("--add-rich-rule=", rules) + failing(false, rules), "");
+    }
+
+    private static String each(String option, List<String> rules) {
+        StringBuilder script = new StringBuilder("fw");
+        rules.forEach(rule -> script.append(" \\\n    ").append(option).append(Shell.quote(rule)));
+        return script.append('\n').toString();
+    }
+
+    /// Fails where one of these rules is listed, or is not.
+    private static String failing(boolean present, List<String> rules) {
+        return """
+                listed=$(fw --list-rich-rules) || exit 1
+                while read -r rule; do
+                    if printf '%%s\\n' "$listed" | grep -Fqx -- "$rule"; then here=true; else here=false; fi
+                    [ $here != %s ] || exit 1
+                done <<'END'
+                %sEND
+                """.formatted(present, rules.stream().map(rule -> rule + "\n").collect(Collectors.joining()));
     }
 
     private String command(String where) {
@@ -111,13 +124,12 @@ record FirewalldZone(
                 "");
     }
 
+    // firewall-cmd's own status says only that it took some
     private static String removal(List<String> rules) {
         if (rules.isEmpty()) {
             return ":\n";
         }
-        StringBuilder script = new StringBuilder("fw");
-        rules.forEach(rule -> script.append(" \\\n    --remove-rich-rule=").append(Shell.quote(rule)));
-        return script.append('\n').toString();
+        return each("--remove-rich-rule=", rules) + failing(true, rules);
     }
 
     /// Takes rules out of what is permanent. By firewalld, which does not notice when its files are changed; where the

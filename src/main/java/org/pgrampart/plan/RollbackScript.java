@@ -140,7 +140,6 @@ final class RollbackScript {
         put(item + "undo.in", undo.map(Step.Run::input).orElse(""));
         if (late) {
             put(item + "late", "");
-            put(item + "lenient", "");
         }
     }
 

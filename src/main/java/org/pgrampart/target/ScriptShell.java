@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import net.schmizz.sshj.connection.channel.OpenFailException;
 import org.jspecify.annotations.Nullable;
 import org.pgrampart.format.Printable;
 import org.pgrampart.model.Secret;
@@ -217,6 +218,13 @@ final class ScriptShell implements HostShell {
     }
 
     private TargetException broken(Exception e) {
+        if (e instanceof OpenFailException || e.getCause() instanceof OpenFailException) {
+            return new TargetException(
+                    Kind.UNREACHABLE,
+                    starter.where() + " lets this connection begin no further session.",
+                    "Wait until the commands that still run there have ended, or raise MaxSessions of its sshd.",
+                    e);
+        }
         return new TargetException(
                 Kind.UNREACHABLE,
                 "The connection to " + starter.where() + " broke while a command ran.",

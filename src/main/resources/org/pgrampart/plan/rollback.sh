@@ -61,6 +61,7 @@ while running && [ $tries -lt 300 ]; do
     tries=$((tries + 1))
     sleep 0.1
 done
+[ $tries -lt 300 ] || say "a command of this change set still runs; look afterwards whether it has changed anything"
 # the one decision: creating a link works for exactly one of two; the second form needs no room on the disk
 ln -s rollback "$T/decision" 2>/dev/null || [ -L "$T/decision" ] || ln -P "$T/rollback-ready" "$T/decision" 2>/dev/null || :
 if [ "$(readlink "$T/decision")" = confirm ] && [ "$mode" != manual ]; then
@@ -216,7 +217,8 @@ for i in $(for d in "$T"/items/*; do basename "$d"; done | sort -r); do
         mode) [ ! -e "$i/pre.meta" ] || undo_mode "$i" ;;
         run)
             if [ -e "$i/touched" ] && [ "$mode" != boot ]; then
-                sh "$i/undo" <"$i/undo.in" >>"$T/rollback.log" 2>&1 9<&- || [ -e "$i/lenient" ] || {
+                # what was begun only when it was kept, and never done, has nothing that could be undone
+                sh "$i/undo" <"$i/undo.in" >>"$T/rollback.log" 2>&1 9<&- || { [ -e "$i/late" ] && [ ! -e "$i/done" ]; } || {
                     say "a command of $(basename "$i") could not be undone"
                     rc=1
                 }

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -29,37 +27,30 @@ import org.pgrampart.change.FirewalldRules;
 import org.pgrampart.change.UfwRules;
 import org.pgrampart.format.IpRange;
 import org.pgrampart.lab.LabPackages;
-import org.pgrampart.lab.LabServer;
 import org.pgrampart.lab.Patience;
 import org.pgrampart.target.WriteSession;
 
 /// Rules made through the tool that guards the host: whom they admit and whom not, and that they leave no trace.
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class FirewallToolsLabIT {
+class FirewallToolsLabIT extends UnderFault {
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final String[] UFW = {
         "/etc/ufw/user.rules", "/etc/ufw/user6.rules", "/etc/ufw/ufw.conf", "/etc/default/ufw"
     };
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static LabServer server;
-
-    @SuppressWarnings("NullAway.Init")
-    private static FaultBench bench;
-
     /// Whether firewalld guards the server by now.
-    private static boolean replaced;
+    private boolean replaced;
+
+    FirewallToolsLabIT() {
+        super("firewalls");
+    }
 
     /// Besides this computer, whose network is 10.77.0.0/16, somebody else on a network of his own.
+    @Override
     @BeforeAll
-    static void boot() {
-        server = LabServer.boot("firewalls");
-        bench = new FaultBench(server, folder);
+    void boot(@TempDir Path temporary) throws Exception {
+        super.boot(temporary);
         server.exec("""
                 set -e
                 ip netns add outside
@@ -75,25 +66,13 @@ class FirewallToolsLabIT {
                 """).ok();
     }
 
-    @AfterAll
-    static void end() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    @AfterEach
-    void putBack() {
-        bench.putBack();
-    }
-
     private static List<IpRange> networks(String... texts) {
         return Arrays.stream(texts)
                 .map(text -> IpRange.parse(text).orElseThrow())
                 .toList();
     }
 
-    private static boolean outsideReaches(int port) {
+    private boolean outsideReaches(int port) {
         return server.exec("ip netns exec outside timeout 5 bash -c 'echo >/dev/tcp/198.51.100.1/" + port + "'")
                         .rc()
                 == 0;
@@ -104,8 +83,7 @@ class FirewallToolsLabIT {
     }
 
     /// Applies and keeps it, finds nothing left to do, takes it back, and finds the files and the kernel's rules as
-    /// they
-    /// were.
+    /// they were.
     private void thereAndBack(Change change, String... files) throws Exception {
         assertTrue(outsideReaches(5432) && outsideReaches(22), "the server is not open to begin with");
         Map<String, String> before = bench.state(files);
@@ -225,7 +203,7 @@ class FirewallToolsLabIT {
     }
 
     /// What firewalld says of itself, in force and permanent, and what its files hold.
-    private static String zones() {
+    private String zones() {
         return server.exec("""
                         firewall-cmd --list-all-zones && firewall-cmd --permanent --list-all-zones
                         cd /etc/firewalld && find . -type f -printf '%p %u:%g %m\\n' | sort && grep -r . zones | sort
@@ -292,8 +270,39 @@ class FirewallToolsLabIT {
         }
     }
 
+    /// A rule that stays behind is never told as undone.
     @Test
     @Order(14)
+    void whatFirewalldDoesNotTakeOutIsToldAndTakenOutLater() throws Exception {
+        assumeTrue(replaced);
+        String said = zones();
+        String wrapper = "/usr/local/sbin/firewall-cmd";
+        try (WriteSession session = bench.open("nopass")) {
+            bench.apply(session, FaultBench.plan(session, firewalld()), WINDOW).keep();
+            assertTrue(server.exec("firewall-cmd --permanent --list-rich-rules")
+                    .text()
+                    .contains("-31000"));
+            server.copyIn(
+                    "#!/bin/sh\ncase \"$*\" in *--permanent*--remove*) exit 0 ;; esac\nexec /usr/bin/firewall-cmd \"$@\"\n"
+                            .getBytes(StandardCharsets.UTF_8),
+                    wrapper,
+                    "root:root",
+                    "755");
+            try {
+                ApplyException left = assertThrows(
+                        ApplyException.class,
+                        () -> bench.changeSets().rollback(session, "last", false, ApplyListener.NONE));
+                assertEquals(ApplyException.State.INCOMPLETE, left.state(), left.happened());
+            } finally {
+                server.exec("rm " + wrapper).ok();
+            }
+            bench.changeSets().rollback(session, "last", false, ApplyListener.NONE);
+        }
+        assertEquals(said, zones());
+    }
+
+    @Test
+    @Order(15)
     void theLayersAgreeOnceFirewalldIsNarrow() throws Exception {
         assumeTrue(replaced);
         String said = zones();

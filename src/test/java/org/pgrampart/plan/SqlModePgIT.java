@@ -119,6 +119,25 @@ class SqlModePgIT {
         return SetVerifier.of("app", Secret.of(SqlModeProgram.VERIFIER));
     }
 
+    /// A defect of the program itself must not keep others out for as long as its session lasts.
+    @Test
+    void theTurnIsGivenBackWhateverHappens() throws Exception {
+        start(Optional.empty(), "");
+        try (WriteSession session = open()) {
+            Plan plan = plan(session, other());
+            ApplyListener defect = (stage, _, _, _) -> {
+                if (stage != ApplyListener.Stage.CHECK) {
+                    throw new IllegalStateException("a defect");
+                }
+            };
+            Applier applier = new Applier(CLOCK, folder.resolve("changes"), "test");
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> applier.apply(session, plan.confirm(plan.digest()), LONG, defect));
+            assertEquals("0", sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {14, 18})
     void theServerPutsTheOldVerifierBackWhenTheProgramIsKilled(int major) throws Exception {

@@ -2,6 +2,7 @@ package org.pgrampart.target;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -10,11 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.pgrampart.lab.Patience;
 
 /// An OpenSSH server that allows one session a connection (`MaxSessions 1`).
 @Timeout(120)
@@ -82,6 +85,25 @@ class OneSessionSshIT {
                     "x\n",
                     shell.run("echo x", new byte[0], false, Duration.ofSeconds(20))
                             .text());
+        }
+    }
+
+    @Test
+    void aSessionThatIsNotPutAwayIsNamedAsTheCause() throws Exception {
+        Path end = folder.resolve("end");
+        Path begun = folder.resolve("end.begun");
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var busy = pool.submit(() -> shell.run(
+                    "touch %1$s.begun; while [ ! -e %1$s ]; do sleep 0.1; done".formatted(end),
+                    new byte[0],
+                    false,
+                    Duration.ofSeconds(60)));
+            Patience.until("it runs", Duration.ofSeconds(20), () -> Files.exists(begun), () -> server.log());
+            TargetException refused = assertThrows(
+                    TargetException.class, () -> shell.run("echo x", new byte[0], false, Duration.ofSeconds(20)));
+            assertTrue(refused.happened().contains("no further session"), refused.happened());
+            Files.createFile(end);
+            busy.get();
         }
     }
 }

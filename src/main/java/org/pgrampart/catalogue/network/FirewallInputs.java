@@ -16,8 +16,7 @@ import org.pgrampart.model.Finding;
 import org.pgrampart.probe.Exposure;
 
 /// What the checks that propose a firewall ask the owner, and the rules that come of it: through the tool that guards
-/// the
-/// host, since two that do not know of each other confuse whoever comes next, else in a table of our own.
+/// the host, since two that do not know of each other confuse whoever comes next, else in a table of our own.
 final class FirewallInputs {
     private FirewallInputs() {}
 
@@ -64,10 +63,10 @@ final class FirewallInputs {
         if (guards.contains("ufw")) {
             return List.of(UfwRules.allow(port, named, ssh, admins.get()));
         }
-        return List.of(
-                guards.contains("firewalld")
-                        ? FirewalldRules.allow(port, named, ssh, admins.get())
-                        : FirewallRules.allow(port, named, ssh, admins.get()));
+        if (guards.contains("firewalld")) {
+            return List.of(FirewalldRules.allow(port, named, ssh, admins.get()));
+        }
+        return List.of(FirewallRules.allow(port, named, ssh, admins.get()));
     }
 
     private static Optional<List<IpRange>> networks(String text) {
