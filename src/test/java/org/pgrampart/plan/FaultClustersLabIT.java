@@ -165,6 +165,17 @@ class FaultClustersLabIT extends UnderFault {
         assertEquals(before, state());
     }
 
+    /// It begins to listen only after the command that starts it has come back.
+    private void startPooler() {
+        server.exec("cd / && runuser -u postgres -- pgbouncer -d /etc/pgbouncer/lab.ini")
+                .ok();
+        Patience.until(
+                "the pooler listens",
+                Duration.ofSeconds(20),
+                () -> server.exec("ss -Htln 'sport = :6432' | grep -q .").rc() == 0,
+                () -> server.exec("tail /var/log/postgresql/pgbouncer.log").out());
+    }
+
     @Test
     void case61APoolerIsToldFromTheServer() throws Exception {
         LabPackages.install(server, "pgbouncer");
@@ -179,8 +190,7 @@ class FaultClustersLabIT extends UnderFault {
                 pidfile = /var/run/postgresql/pgbouncer.pid
                 ignore_startup_parameters = extra_float_digits,options
                 """.getBytes(UTF_8), "/etc/pgbouncer/lab.ini", "postgres", "640");
-        server.exec("cd / && runuser -u postgres -- pgbouncer -d /etc/pgbouncer/lab.ini")
-                .ok();
+        startPooler();
         for (boolean ssh : new boolean[] {true, false}) {
             TargetException refused = assertThrows(TargetException.class, () -> open("shop", "", 6432, ssh));
             assertTrue(refused.happened().contains("connection pooler"), refused.happened());
@@ -188,8 +198,8 @@ class FaultClustersLabIT extends UnderFault {
         // one that does not even take the parameters
         server.exec("""
                 pkill pgbouncer; while pgrep pgbouncer >/dev/null; do sleep 0.1; done
-                sed -i 's/,options//' /etc/pgbouncer/lab.ini
-                cd / && runuser -u postgres -- pgbouncer -d /etc/pgbouncer/lab.ini""").ok();
+                sed -i 's/,options//' /etc/pgbouncer/lab.ini""").ok();
+        startPooler();
         TargetException refused = assertThrows(TargetException.class, () -> open("shop", "", 6432, true));
         assertTrue(refused.happened().contains("connection pooler"), refused.happened());
         assertEquals(before, state());
