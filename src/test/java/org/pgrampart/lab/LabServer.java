@@ -1,7 +1,6 @@
 package org.pgrampart.lab;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A whole Debian 12 server for one test: systemd, sshd, PostgreSQL 15, nftables, ufw, cron, sudo and a Django project.
@@ -121,18 +117,9 @@ public final class LabServer implements AutoCloseable {
     /// `SHA256:…` of the Ed25519 host key, as `ssh-keygen -l` prints it.
     public String hostKeyFingerprint() {
         try {
-            String blob = hostKeys()
-                    .filter(key -> key.startsWith("ssh-ed25519 "))
-                    .findFirst()
-                    .orElseThrow()
-                    .split(" ")[1];
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(Base64.getDecoder().decode(blob));
-            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
+            return new HostKeys(root()).fingerprint();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -312,10 +299,21 @@ public final class LabServer implements AutoCloseable {
     }
 
     private void awaitBoot(String what, BooleanSupplier condition) {
-        Patience.until(what, BOOT_LIMIT, () -> !isRunning() || condition.getAsBoolean(), this::console);
+        Patience.until(what, BOOT_LIMIT, () -> !isRunning() || condition.getAsBoolean(), this::whatThereIs);
         if (!isRunning()) {
             throw new AssertionError("The container ended before %s.%n%s".formatted(what, console()));
         }
+    }
+
+    /// The console's end, both ends of the network, and which units failed or are still waited for.
+    private String whatThereIs() {
+        String here = HostCommand.of("ip", "-br", "address", "show", "dev", slot.networkInterface())
+                .run()
+                .out();
+        String look = "ip -br address; ss -Htln; systemctl list-jobs --no-pager; systemctl --failed --no-pager;"
+                + " systemctl --failed --plain --no-legend | cut -d ' ' -f 1 | xargs -r systemctl status --no-pager";
+        String there = leader == 0 ? "" : inside("/bin/sh", "-c", look).run().out();
+        return String.join("\n", console(), here, there);
     }
 
     private boolean findLeader(Process nspawn) {
@@ -376,25 +374,8 @@ public final class LabServer implements AutoCloseable {
         }
     }
 
-    private Stream<String> hostKeys() throws IOException {
-        try (Stream<Path> files = Files.list(root().resolve("etc/ssh"))) {
-            List<String> keys = new ArrayList<>();
-            for (Path file : files.filter(file -> file.toString().endsWith("_key.pub"))
-                    .sorted()
-                    .toList()) {
-                keys.add(Files.readString(file).strip());
-            }
-            return keys.stream();
-        }
-    }
-
     private void writeKnownHosts(String host) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        hostKeys().forEach(key -> {
-            String[] words = key.split(" ");
-            lines.append("%s %s %s%n".formatted(host, words[0], words[1]));
-        });
-        Files.write(
-                knownHosts(), lines.toString().getBytes(UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(
+                knownHosts(), new HostKeys(root()).knownAs(host), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

@@ -47,8 +47,10 @@ Before=network.target network-pre.target
 Type=oneshot
 RemainAfterExit=yes
 EnvironmentFile=/etc/lab-network
-ExecStart=/usr/sbin/ip address replace ${ADDRESS} dev host0
-ExecStart=/usr/sbin/ip link set host0 up
+# One command, not two: between two the emptied control group may be taken away and the second ends with 219/CGROUP.
+ExecStart=/bin/sh -c '/usr/sbin/ip address replace "$ADDRESS" dev host0 && /usr/sbin/ip link set host0 up'
+Restart=on-failure
+RestartSec=200ms
 [Install]
 WantedBy=sysinit.target
 UNIT
