@@ -152,7 +152,8 @@ public record FirewallRules(Optional<String> script) implements HostChange {
         String table = table(before);
         List<Step> steps = new ArrayList<>();
         if (!HostChange.said(before, ENABLED).equals("enabled")) {
-            steps.add(new Step.Run(List.of("systemctl", "disable", "pgrampart-firewall.service"), ""));
+            // stopped as well: a boot since may have loaded it, and systemd would go on to call it active
+            steps.add(new Step.Run(List.of("systemctl", "disable", "--now", "pgrampart-firewall.service"), ""));
         }
         steps.add(HostChange.put(before, UNIT, "0644"));
         steps.add(HostChange.put(before, FILE, "0600"));

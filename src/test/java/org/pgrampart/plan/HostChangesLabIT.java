@@ -139,6 +139,24 @@ class HostChangesLabIT extends UnderFault {
         same(machine, machine());
     }
 
+    @Test
+    void ofAFirewallThatABootHasLoadedNoUnitRemains() throws Exception {
+        FirewallRules rules = FirewallRules.allow(5432, networks("10.77.0.0/16"), 22, networks("10.77.0.0/16"));
+        String units = "systemctl list-units --all --plain --no-legend 'pgrampart-firewall*'; nft list tables";
+        String before = server.exec(units).out();
+        try (WriteSession session = bench.open("root")) {
+            bench.apply(session, FaultBench.plan(session, rules), WINDOW).keep();
+        }
+        server.reboot();
+        assertEquals(
+                "active",
+                server.exec("systemctl is-active pgrampart-firewall.service").text());
+        try (WriteSession session = bench.open("root")) {
+            bench.changeSets().rollback(session, "last", false, ApplyListener.NONE);
+        }
+        assertEquals(before, server.exec(units).out());
+    }
+
     private Map<String, String> keywords() {
         Map<String, String> keywords = new LinkedHashMap<>();
         keywords.put("PasswordAuthentication", "no");
